@@ -1,0 +1,15 @@
+# doctest's single header, in a folder of its own: the host's /usr/include must not reach emcc.
+find_path(DOCTEST_DIR doctest/doctest.h PATHS $ENV{DOCTEST_DIR} /usr/include /usr/local/include
+          NO_CMAKE_FIND_ROOT_PATH)
+if(NOT DOCTEST_DIR)
+  if(RINGLINE_TESTS)
+    message(STATUS "doctest not found (Debian: doctest-dev); building without tests")
+  endif()
+  set(RINGLINE_TESTS OFF)
+endif()
+if(RINGLINE_TESTS)
+  file(COPY ${DOCTEST_DIR}/doctest/doctest.h DESTINATION ${PROJECT_BINARY_DIR}/include/doctest)
+  add_library(doctest STATIC tests/core/doctest_main.cc)
+  target_include_directories(doctest SYSTEM PUBLIC ${PROJECT_BINARY_DIR}/include)
+  target_compile_definitions(doctest PUBLIC DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
+endif()

@@ -1,0 +1,173 @@
+// npm run build: core/ and wasm/ by CMake, js/ by esbuild, types by tsc, into dist/.
+//
+//   index.js  jssip.js            ES modules; what both need stands once, in shared/
+//   index.cjs jssip.cjs           the same as CommonJS
+//   async.js                      for platforms that forbid synchronous compilation: loads the .wasm beside it
+//   ringline.global.js            script tag, global Ringline     jssip.global.js   script tag, global JsSIP
+//   ringline.wasm
+//   *.d.ts *.d.cts types/         declarations for both module systems
+//
+// Options: --force builds although nothing changed.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Failure, at, main, run, say } from './run.mjs';
+import { cmakeBuild, ensureNodeModules, ensurePackages } from './setup.mjs';
+import { embed } from './embed_wasm.mjs';
+import { isFresh, recordFresh, sources, withBuildLock } from './freshness.mjs';
+
+const kGenerated = at('js', 'engine', 'generated');
+const kTarget = ['es2022'];
+
+/** The wasm alone: build/wasm, and js/engine/generated for whoever runs the TypeScript as it stands. */
+export async function buildWasm() {
+  ensurePackages('build');
+  ensureNodeModules();
+  cmakeBuild('wasm', [], { quiet: !process.stdout.isTTY });
+  if (!existsSync(at('build', 'wasm', 'ringline.wasm'))) throw new Failure('wasm/*.cc made no module.');
+  embed(at('build', 'wasm'), kGenerated);
+}
+
+async function buildScripts(dist) {
+  const esbuild = await import('esbuild');
+  const common = {
+    bundle: true,
+    minify: true,
+    target: kTarget,
+    legalComments: 'none',
+    absWorkingDir: at(),
+    logLevel: 'warning',
+    // The text of the wasm is ASCII on purpose, and esbuild leaves it so.
+    charset: 'ascii',
+    define: { __RINGLINE_VERSION__: JSON.stringify(JSON.parse(readFileSync(at('package.json'), 'utf8')).version) },
+  };
+
+  // ES modules. What both entries need becomes one file that they share.
+  const modules = await esbuild.build({
+    ...common,
+    entryPoints: { index: at('js/index.ts'), jssip: at('js/jssip/index.ts') },
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared/[name]-[hash]',
+    outdir: dist,
+    metafile: true,
+  });
+  // CommonJS is a translation of those files, so that it shares what they share.
+  for (const output of Object.keys(modules.metafile.outputs)) {
+    const file = at(output);
+    const { code } = await esbuild.transform(readFileSync(file, 'utf8'), {
+      format: 'cjs',
+      minify: true,
+      target: kTarget,
+      loader: 'js',
+      // Names the exports for those who read them without running the file: Node's ES modules, type checkers.
+      platform: 'node',
+    });
+    writeFileSync(file.replace(/\.js$/, '.cjs'), code.replace(/\brequire\("(\.[^"]+)\.js"\)/g, 'require("$1.cjs")'));
+  }
+
+  const hasDefault = ({ entryPoint, exports }) => entryPoint && exports.includes('default');
+  const withDefault = Object.values(modules.metafile.outputs).filter(hasDefault).map(({ entryPoint }) => entryPoint);
+
+  // The entry that loads its wasm stands alone: with it comes no embedded module.
+  await esbuild.build({
+    ...common,
+    entryPoints: { async: at('js/async.ts') },
+    format: 'esm',
+    outdir: dist,
+    plugins: [withoutEmbeddedWasm],
+  });
+
+  for (const [globalName, entry, file] of [
+    ['Ringline', 'js/index.ts', 'ringline.global.js'],
+    ['JsSIP', 'js/jssip/index.ts', 'jssip.global.js'],
+  ]) {
+    await esbuild.build({
+      ...common,
+      entryPoints: [at(entry)],
+      format: 'iife',
+      globalName,
+      outfile: path.join(dist, file),
+    });
+  }
+  return { withDefault };
+}
+
+const withoutEmbeddedWasm = {
+  name: 'without-embedded-wasm',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]js[\\/]engine[\\/]embedded_wasm\.ts$/ }, () => ({
+      contents: `
+        export const isEmbedded = false;
+        export function embeddedWasm() {
+          throw new Error('ringline/async: await load() before the first UA or Phone');
+        }`,
+      loader: 'ts',
+    }));
+  },
+};
+
+/** The declarations that the entries reach, as .d.ts and as .d.cts. */
+function buildTypes(dist, { withDefault }) {
+  run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
+  // Declarations written by hand are not emitted: they are taken from where they stand.
+  const find = (file) => [at('build/types', file), at(file)].find(existsSync);
+  const reached = new Map();
+  const follow = (file) => {
+    if (reached.has(file)) return;
+    const source = find(file);
+    if (!source) throw new Failure(`${file}: no such declaration`);
+    const text = readFileSync(source, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+    reached.set(file, text);
+    for (const [, specifier] of text.matchAll(/(?:from|import|require\()\s*\(?['"](\.[^'"]+)['"]/g)) {
+      follow(path.join(path.dirname(file), specifier.replace(/\.js$/, '.d.ts')));
+    }
+  };
+  const entries = { index: 'js/index.d.ts', jssip: 'types/jssip_package.d.ts', async: 'js/async.d.ts' };
+  Object.values(entries).forEach(follow);
+
+  const write = (file, text) => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const forRequire = (text) => text.replace(/(['"]\.[^'"]+)\.js(['"])/g, '$1.cjs$2');
+  for (const [file, text] of reached) {
+    write(path.join(dist, 'types', file), text);
+    if (file === entries.async) continue;
+    write(path.join(dist, 'types', file.replace(/\.d\.ts$/, '.d.cts')), forRequire(text));
+  }
+  for (const [name, file] of Object.entries(entries)) {
+    const inside = `'./types/${file.replace(/\.d\.ts$/, '.js')}'`;
+    const isWithDefault =
+      withDefault.includes(file.replace(/\.d\.ts$/, '.ts')) || /^export default\b/m.test(reached.get(file));
+    const text = `export * from ${inside};\n${isWithDefault ? `export { default } from ${inside};\n` : ''}`;
+    write(path.join(dist, `${name}.d.ts`), text);
+    if (name !== 'async') write(path.join(dist, `${name}.d.cts`), forRequire(text));
+  }
+}
+
+export async function build({ force = false } = {}) {
+  await withBuildLock(async () => {
+    if (!force && isFresh()) return say('dist/ is up to date');
+    const started = Date.now();
+    const from = sources();
+    await buildWasm();
+    // Made beside dist/ and put in its place when whole.
+    const next = at('build', 'dist');
+    rmSync(next, { recursive: true, force: true });
+    mkdirSync(next, { recursive: true });
+    say('bundling js/');
+    const scripts = await buildScripts(next);
+    copyFileSync(at('build/wasm/ringline.wasm'), path.join(next, 'ringline.wasm'));
+    say('declarations');
+    buildTypes(next, scripts);
+    recordFresh(next, from);
+    say(`dist/ built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  });
+}
+
+if (process.argv[1] === at('scripts', 'build.mjs')) {
+  main(async () => {
+    if (process.argv.includes('--wasm')) await withBuildLock(buildWasm);
+    else await build({ force: process.argv.includes('--force') });
+  });
+}

@@ -1,0 +1,14 @@
+// npm run demo: installs what it lacks, builds if something changed, and serves the softphone page. Arguments go
+// through to demo/server.mjs (`npm run demo -- --help`).
+import { spawn } from 'node:child_process';
+import { build } from './build.mjs';
+import { at, main } from './run.mjs';
+import { ensureNodeModules } from './setup.mjs';
+
+main(async () => {
+  ensureNodeModules();
+  await build();
+  const server = spawn(process.execPath, [at('demo', 'server.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+  server.on('exit', (code) => process.exit(code ?? 0));
+});
