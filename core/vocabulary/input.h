@@ -1,0 +1,260 @@
+// Everything the engine can be told: by the application, by the host (sockets, peer connections).
+//
+// Plain structs; each names itself and its fields, so that the border, the recorder, the simulation's
+// trace and TypeScript's types come from this one list. A field's order is its order on the border.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/time.h"
+#include "core/vocabulary/names.h"
+
+// The name and fields of a struct, in the order of the border.
+#define RINGLINE_WORD(name, ...)                   \
+  static constexpr std::string_view kName = name;  \
+  template <class V>                               \
+  void Fields([[maybe_unused]] V&& v) {            \
+    __VA_ARGS__;                                   \
+  }
+
+namespace ringline::in {
+
+using Headers = std::vector<std::string>;  // "Name: value" each.
+
+// ── the application: the account ────────────────────────────────────────────────────────────────
+
+// Connects, and registers when the configuration says so. After Stop it starts again.
+struct Start { RINGLINE_WORD("start") };
+// Ends calls, unregisters, and closes the connection when that is answered or two seconds have passed.
+struct Stop { RINGLINE_WORD("stop") };
+struct Register { RINGLINE_WORD("register") };
+struct Unregister {
+  bool all = false;  // Contact: * (RFC 3261 10.2.2).
+  RINGLINE_WORD("unregister", v("all", all))
+};
+struct SetCredentials {
+  std::string authorization_user, password, realm, ha1, authorization_jwt;
+  RINGLINE_WORD("setCredentials", v("authorizationUser", authorization_user),
+                v("password", password), v("realm", realm), v("ha1", ha1),
+                v("authorizationJwt", authorization_jwt))
+};
+struct SetIdentity {
+  std::string display_name;
+  Headers extra_headers;
+  bool auto_register = true;
+  RINGLINE_WORD("setIdentity", v("displayName", display_name), v("extraHeaders", extra_headers),
+                v("autoRegister", auto_register))
+};
+struct SetRegistrationHeaders {
+  Headers headers;
+  std::string contact_parameters;  // ";name=value…", added to Contact.
+  RINGLINE_WORD("setRegistrationHeaders", v("headers", headers),
+                v("contactParameters", contact_parameters))
+};
+// The page came back to life, or the application suspects the link: find out at once.
+struct Probe { RINGLINE_WORD("probe") };
+struct NetworkChanged {
+  bool online = true;
+  RINGLINE_WORD("networkChanged", v("online", online))
+};
+
+// ── the application: calls ──────────────────────────────────────────────────────────────────────
+
+// Returns the SessionId.
+struct MakeCall {
+  std::string target;
+  Headers extra_headers;
+  bool anonymous = false;
+  std::string from_user_name, from_display_name;
+  Duration session_expires{90'000};
+  RINGLINE_WORD("makeCall", v("target", target), v("extraHeaders", extra_headers),
+                v("anonymous", anonymous), v("fromUserName", from_user_name),
+                v("fromDisplayName", from_display_name), v("sessionExpires", session_expires))
+};
+// Sends 180: the application has taken note of an IncomingCall.
+struct RingCall {
+  SessionId session;
+  RINGLINE_WORD("ringCall", v("session", session))
+};
+struct AnswerCall {
+  SessionId session;
+  Headers extra_headers;
+  RINGLINE_WORD("answerCall", v("session", session), v("extraHeaders", extra_headers))
+};
+// CANCEL, BYE or a rejection, whichever ends the call as it stands.
+struct EndCall {
+  SessionId session;
+  int status_code = 0;  // 0: none given.
+  std::string reason_phrase;
+  Headers extra_headers;
+  std::string body;
+  Cause cause = Cause::kNone;  // What the event shall say; kNone: what fits.
+  RINGLINE_WORD("endCall", v("session", session), v("statusCode", status_code),
+                v("reasonPhrase", reason_phrase), v("extraHeaders", extra_headers), v("body", body),
+                v("cause", cause))
+};
+// Returns a RequestId that RenegotiationEnded will name.
+struct HoldCall {
+  SessionId session;
+  bool held = true;
+  bool use_update = false;
+  Headers extra_headers;
+  RINGLINE_WORD("holdCall", v("session", session), v("held", held), v("useUpdate", use_update),
+                v("extraHeaders", extra_headers))
+};
+// Returns a RequestId that RenegotiationEnded will name.
+struct RenegotiateCall {
+  SessionId session;
+  bool use_update = false;
+  bool ice_restart = false;
+  Headers extra_headers;
+  RINGLINE_WORD("renegotiateCall", v("session", session), v("useUpdate", use_update),
+                v("iceRestart", ice_restart), v("extraHeaders", extra_headers))
+};
+// Tones one after another; a comma is a pause of two seconds. Each tone answers with ToneSent.
+struct SendTones {
+  SessionId session;
+  std::string tones;  // [0-9A-D#*,]
+  Duration duration{100};
+  Duration gap{500};
+  DtmfTransport transport = DtmfTransport::kInfo;
+  Headers extra_headers;
+  RINGLINE_WORD("sendTones", v("session", session), v("tones", tones), v("duration", duration),
+                v("gap", gap), v("transport", transport), v("extraHeaders", extra_headers))
+};
+// A request inside the call's dialog, INFO above all. Returns a RequestId.
+struct SendInDialog {
+  SessionId session;
+  std::string method;
+  Headers extra_headers;
+  std::string content_type, body;
+  RINGLINE_WORD("sendInDialog", v("session", session), v("method", method),
+                v("extraHeaders", extra_headers), v("contentType", content_type), v("body", body))
+};
+// Returns a RequestId that RequestAnswered and ReferProgress will name.
+struct ReferCall {
+  SessionId session;
+  std::string target;
+  SessionId replaces;  // Attended: the call that `target` shall replace; zero for a blind transfer.
+  Headers extra_headers;
+  RINGLINE_WORD("referCall", v("session", session), v("target", target), v("replaces", replaces),
+                v("extraHeaders", extra_headers))
+};
+// Takes up a ReferReceived: calls where it points and reports to who asked. Returns the SessionId.
+struct AcceptRefer {
+  IncomingId refer;
+  Headers extra_headers;
+  RINGLINE_WORD("acceptRefer", v("refer", refer), v("extraHeaders", extra_headers))
+};
+// The answer to ReviewReoffer. `accept` false sends `status_code`.
+struct ReofferReviewed {
+  OpId op;
+  bool accept = true;
+  int status_code = 403;
+  std::string reason_phrase;
+  Headers extra_headers;
+  RINGLINE_WORD("reofferReviewed", v("op", op), v("accept", accept), v("statusCode", status_code),
+                v("reasonPhrase", reason_phrase), v("extraHeaders", extra_headers))
+};
+struct SdpReviewed {
+  OpId op;
+  std::string sdp;
+  RINGLINE_WORD("sdpReviewed", v("op", op), v("sdp", sdp))
+};
+struct RequestReviewed {
+  OpId op;
+  std::string text;  // "" leaves it as it was.
+  RINGLINE_WORD("requestReviewed", v("op", op), v("text", text))
+};
+// Waits for no more candidates: what is there goes out.
+struct SendNow {
+  SessionId session;
+  RINGLINE_WORD("sendNow", v("session", session))
+};
+
+// ── the application: requests outside calls ─────────────────────────────────────────────────────
+
+// MESSAGE or OPTIONS. Returns a RequestId that RequestAnswered will name.
+struct SendPage {
+  std::string method, target;
+  Headers extra_headers;
+  std::string content_type, body;
+  std::string from_user_name, from_display_name;
+  RINGLINE_WORD("sendPage", v("method", method), v("target", target),
+                v("extraHeaders", extra_headers), v("contentType", content_type), v("body", body),
+                v("fromUserName", from_user_name), v("fromDisplayName", from_display_name))
+};
+// Answers what came with an IncomingId.
+struct Respond {
+  IncomingId incoming;
+  int status_code = 200;
+  std::string reason_phrase;
+  Headers extra_headers;
+  std::string content_type, body;
+  RINGLINE_WORD("respond", v("incoming", incoming), v("statusCode", status_code),
+                v("reasonPhrase", reason_phrase), v("extraHeaders", extra_headers),
+                v("contentType", content_type), v("body", body))
+};
+
+// ── the host ────────────────────────────────────────────────────────────────────────────────────
+
+struct SocketOpened {
+  SocketId socket;
+  RINGLINE_WORD("socketOpened", v("socket", socket))
+};
+struct SocketClosed {
+  SocketId socket;
+  bool error = false;
+  int code = 0;
+  std::string reason;
+  RINGLINE_WORD("socketClosed", v("socket", socket), v("error", error), v("code", code),
+                v("reason", reason))
+};
+struct SocketMessage {
+  SocketId socket;
+  std::string data;
+  RINGLINE_WORD("socketMessage", v("socket", socket), v("data", data))
+};
+// The answer to an output that carries an op. A result whose op is no longer waited for is dropped.
+struct PeerResult {
+  OpId op;
+  bool ok = true;
+  MediaStage stage = MediaStage::kGetUserMedia;  // Where it failed.
+  std::string sdp;      // Of ReadLocalDescription.
+  std::string message;  // Of a failure.
+  RINGLINE_WORD("peerResult", v("op", op), v("ok", ok), v("stage", stage), v("sdp", sdp),
+                v("message", message))
+};
+struct CandidateGathered {
+  SessionId session;
+  CandidateKind kind = CandidateKind::kHost;
+  bool has_servers = false;  // STUN or TURN servers are configured: better than host may come.
+  RINGLINE_WORD("candidateGathered", v("session", session), v("kind", kind),
+                v("hasServers", has_servers))
+};
+struct GatheringEnded {
+  SessionId session;
+  RINGLINE_WORD("gatheringEnded", v("session", session))
+};
+struct IceStateChanged {
+  SessionId session;
+  IceState state = IceState::kNew;
+  RINGLINE_WORD("iceStateChanged", v("session", session), v("state", state))
+};
+
+}  // namespace ringline::in
+
+namespace ringline {
+
+using Input = std::variant<
+    in::Start, in::Stop, in::Register, in::Unregister, in::SetCredentials, in::SetIdentity,
+    in::SetRegistrationHeaders, in::Probe, in::NetworkChanged, in::MakeCall, in::RingCall,
+    in::AnswerCall, in::EndCall, in::HoldCall, in::RenegotiateCall, in::SendTones, in::SendInDialog,
+    in::ReferCall, in::AcceptRefer, in::ReofferReviewed, in::SdpReviewed, in::RequestReviewed,
+    in::SendNow, in::SendPage, in::Respond, in::SocketOpened, in::SocketClosed, in::SocketMessage,
+    in::PeerResult, in::CandidateGathered, in::GatheringEnded, in::IceStateChanged>;
+
+}  // namespace ringline

@@ -1,0 +1,94 @@
+// The ids and closed word lists that inputs, outputs and configuration share.
+//
+// Each enum has its words beside it: the border writes the number, TypeScript reads a union of
+// exactly these strings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/strong_id.h"
+
+namespace ringline {
+
+using SocketId = StrongId<struct SocketTag>;      // One WebSocket, never used again.
+using SessionId = StrongId<struct SessionTag>;    // One call; its peer connection has the same id.
+using OpId = StrongId<struct OpTag>;              // One question to the browser or the application.
+using RequestId = StrongId<struct RequestTag>;    // A request of ours that an application follows.
+using IncomingId = StrongId<struct IncomingTag>;  // A request of theirs that an application answers.
+
+// Why something ended. The words are JsSIP's causes, spelled as identifiers.
+enum class Cause : uint8_t {
+  kNone,
+  kConnectionError,
+  kRequestTimeout,
+  kSipFailureCode,
+  kInternalError,
+  kBusy,
+  kRejected,
+  kRedirected,
+  kUnavailable,
+  kNotFound,
+  kAddressIncomplete,
+  kIncompatibleSdp,
+  kMissingSdp,
+  kAuthenticationError,
+  kBye,
+  kWebrtcError,
+  kCanceled,
+  kNoAnswer,
+  kExpires,
+  kNoAck,
+  kDialogError,
+  kUserDeniedMediaAccess,
+  kBadMediaDescription,
+  kRtpTimeout,
+};
+constexpr std::array<std::string_view, 24> WordsOf(Cause) {
+  return {"none",          "connectionError",     "requestTimeout",
+          "sipFailureCode", "internalError",      "busy",
+          "rejected",      "redirected",          "unavailable",
+          "notFound",      "addressIncomplete",   "incompatibleSdp",
+          "missingSdp",    "authenticationError", "bye",
+          "webrtcError",   "canceled",            "noAnswer",
+          "expires",       "noAck",               "dialogError",
+          "userDeniedMediaAccess", "badMediaDescription", "rtpTimeout"};
+}
+
+enum class Originator : uint8_t { kLocal, kRemote, kSystem };
+constexpr std::array<std::string_view, 3> WordsOf(Originator) {
+  return {"local", "remote", "system"};
+}
+
+enum class SdpKind : uint8_t { kOffer, kAnswer, kPranswer, kRollback };
+constexpr std::array<std::string_view, 4> WordsOf(SdpKind) {
+  return {"offer", "answer", "pranswer", "rollback"};
+}
+
+// Where a media operation failed, for the application's event of that name.
+enum class MediaStage : uint8_t { kGetUserMedia, kCreateOffer, kCreateAnswer, kSetLocal, kSetRemote };
+constexpr std::array<std::string_view, 5> WordsOf(MediaStage) {
+  return {"getUserMedia", "createOffer", "createAnswer", "setLocalDescription",
+          "setRemoteDescription"};
+}
+
+enum class CandidateKind : uint8_t { kHost, kServerReflexive, kPeerReflexive, kRelay };
+constexpr std::array<std::string_view, 4> WordsOf(CandidateKind) {
+  return {"host", "srflx", "prflx", "relay"};
+}
+
+enum class IceState : uint8_t { kNew, kChecking, kConnected, kCompleted, kDisconnected, kFailed, kClosed };
+constexpr std::array<std::string_view, 7> WordsOf(IceState) {
+  return {"new", "checking", "connected", "completed", "disconnected", "failed", "closed"};
+}
+
+enum class DtmfTransport : uint8_t { kInfo, kRtp };
+constexpr std::array<std::string_view, 2> WordsOf(DtmfTransport) { return {"info", "rtp"}; }
+
+enum class LogLevel : uint8_t { kError, kWarning, kInfo, kDebug };
+constexpr std::array<std::string_view, 4> WordsOf(LogLevel) {
+  return {"error", "warning", "info", "debug"};
+}
+
+}  // namespace ringline
