@@ -1,0 +1,362 @@
+#include "core/engine/core.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/base/overloaded.h"
+#include "core/uas/inspection.h"
+
+namespace ringline {
+namespace {
+
+// How long a stop waits for the answers to BYE and REGISTER.
+constexpr Duration kStopPatience = 2s;
+// More turns than any input needs: beyond it the layers talk in a circle.
+constexpr int kTurns = 100'000;
+
+Credentials CredentialsOf(const Config& config) {
+  Credentials credentials;
+  credentials.user = config.authorization_user;
+  credentials.password = config.password;
+  credentials.ha1 = config.ha1;
+  credentials.realm = config.realm;
+  credentials.token = config.authorization_jwt;
+  return credentials;
+}
+
+Connection::Options OptionsOf(const Config& config) {
+  Connection::Options options;
+  options.connect_timeout = config.connect_timeout;
+  options.keep_alive = config.keep_alive;
+  options.pong_timeout = config.pong_timeout;
+  options.recovery.floor = config.recovery_min;
+  options.recovery.cap = config.recovery_max;
+  return options;
+}
+
+ServerList ServersOf(const Config& config) {
+  std::vector<uint32_t> weights;
+  for (const Server& server : config.servers) weights.push_back(server.weight);
+  return ServerList(std::move(weights));
+}
+
+Random Fork(Random& random) {
+  Seed seed;
+  for (uint8_t& byte : seed) byte = static_cast<uint8_t>(random.Next());
+  return Random(seed);
+}
+
+}  // namespace
+
+Engine::Core::Core(Config config, Random random, Account account)
+    : config_(std::move(config)),
+      random_(std::move(random)),
+      account_(std::move(account)),
+      transactions_({account_.via_host(), account_.via_transport()}, Fork(random_)),
+      uac_(transactions_, account_, random_, CredentialsOf(config_)),
+      connection_(OptionsOf(config_), ServersOf(config_)),
+      registration_(config_, account_, uac_, random_, out),
+      page_(account_, uac_, transactions_, random_, out),
+      calls_(Ground{config_, account_, random_, transactions_, uac_, out}) {
+  transactions_.TransportChanged(false, now_);
+}
+
+// ── inputs ──────────────────────────────────────────────────────────────────────────────────────
+
+uint32_t Engine::Core::Handle(Input input, Time now) {
+  now_ = std::max(now_, now);
+  uint32_t made = std::visit([this](auto&& one) { return Do(std::move(one)); }, std::move(input));
+  Settle();
+  return made;
+}
+
+uint32_t Engine::Core::Do(in::Start&&) {
+  stop_by_ = kNever;
+  Tell(Connection::Start{});
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::Stop&&) {
+  if (stop_by_ != kNever) return 0;
+  stop_by_ = connected_ ? now_ + kStopPatience : now_;
+  calls_.EndAll(now_);
+  registration_.Unregister(false, now_);
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::Register&&) {
+  if (connected_) {
+    registration_.Register(now_);
+  } else {
+    Reject(in::Register::kName, "not connected");
+  }
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::Unregister&& input) {
+  registration_.Unregister(input.all, now_);
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::SetCredentials&& input) {
+  config_.authorization_user = std::move(input.authorization_user);
+  config_.password = std::move(input.password);
+  config_.realm = std::move(input.realm);
+  config_.ha1 = std::move(input.ha1);
+  config_.authorization_jwt = std::move(input.authorization_jwt);
+  uac_.SetCredentials(CredentialsOf(config_));
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::SetIdentity&& input) {
+  bool sound = ParseHeaderLine("x: " + input.display_name).ok();
+  for (const std::string& line : input.extra_headers) sound = sound && ParseHeaderLine(line).ok();
+  if (!sound) {
+    Reject(in::SetIdentity::kName, "a header holds what no header may");
+    return 0;
+  }
+  config_.auto_register = input.auto_register;
+  account_.SetIdentity(std::move(input.display_name), std::move(input.extra_headers));
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::SetRegistrationHeaders&& input) {
+  bool sound = ParseHeaderLine("x: y" + input.contact_parameters).ok();
+  for (const std::string& line : input.headers) sound = sound && ParseHeaderLine(line).ok();
+  if (!sound) {
+    Reject(in::SetRegistrationHeaders::kName, "a header holds what no header may");
+    return 0;
+  }
+  registration_.SetHeaders(std::move(input.headers));
+  account_.SetContactParameters(std::move(input.contact_parameters));
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::Probe&&) {
+  Tell(Connection::Probe{});
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::NetworkChanged&& input) {
+  if (input.online) {
+    Tell(Connection::Online{});
+  } else {
+    Tell(Connection::Offline{});
+  }
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::MakeCall&& input) {
+  if (stop_by_ != kNever) {
+    Reject(in::MakeCall::kName, "stopping");
+    return 0;
+  }
+  return calls_.Make(input, now_).value();
+}
+
+uint32_t Engine::Core::Do(in::SendPage&& input) {
+  RequestId request = out.NextRequest();
+  std::string_view reason = page_.Send(input, request, now_);
+  if (reason.empty()) return request.value();
+  Reject(in::SendPage::kName, reason);
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::Respond&& input) {
+  if (calls_.Respond(input, now_)) return 0;
+  std::string_view reason = page_.Respond(input, now_);
+  if (!reason.empty()) Reject(in::Respond::kName, reason);
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::SocketOpened&& input) {
+  Tell(Connection::SocketOpened{input.socket});
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::SocketClosed&& input) {
+  Tell(Connection::SocketClosed{input.socket, input.error, input.code, input.reason});
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::SocketMessage&& input) {
+  bool current = connected_ && input.socket == connection_.socket();
+  Tell(Connection::Received{input.socket, input.data});
+  if (!current || Connection::IsKeepAlive(input.data)) return 0;
+  transactions_.Receive(std::move(input.data), now_);
+  NoteDrops();
+  return 0;
+}
+
+// ── choreography ────────────────────────────────────────────────────────────────────────────────
+
+void Engine::Core::Settle() {
+  for (int turn = 0;; turn++) {
+    INVARIANT(turn < kTurns);
+    if (auto event = transactions_.PollUp()) {
+      Carry(*std::move(event));
+    } else if (auto client = uac_.PollUp()) {
+      Carry(*client);
+    } else if (auto frame = transactions_.PollFrame()) {
+      out.Push(out::SendFrame{connection_.socket(), *std::move(frame)});
+    } else {
+      break;
+    }
+  }
+  FinishStopping();
+}
+
+void Engine::Core::Tell(const Connection::Event& event) {
+  Connection::Outbox box;
+  connection_.Handle(event, now_, random_, box);
+  // Up first: what the layers above still have to say to the old socket must find it gone.
+  for (Connection::Up& up : box.up) Carry(std::move(up));
+  for (const Connection::Down& down : box.down) Carry(down);
+}
+
+void Engine::Core::Carry(const Connection::Down& down) {
+  std::visit(Overloaded{
+                 [&](const Connection::OpenSocket& e) { out.Push(out::OpenSocket{e.socket, e.server}); },
+                 [&](const Connection::SendFrame& e) {
+                   out.Push(out::SendFrame{e.socket, std::string(e.frame)});
+                 },
+                 [&](const Connection::CloseSocket& e) { out.Push(out::CloseSocket{e.socket}); },
+             },
+             down);
+}
+
+void Engine::Core::Carry(Connection::Up&& up) {
+  std::visit(Overloaded{
+                 [&](Connection::AttemptStarted& e) {
+                   out.Push(out::Connecting{e.server, e.attempts});
+                 },
+                 [&](Connection::Connected& e) {
+                   account_.UseServer(config_.servers[e.server]);
+                   transactions_.SetTransport(account_.via_transport());
+                   out.Push(out::Connected{e.server});
+                   SetConnected(true);
+                 },
+                 [&](Connection::Disconnected& e) {
+                   if (connected_) SetConnected(false);
+                   out.Push(out::Disconnected{e.server, e.error, e.code, std::move(e.reason)});
+                 },
+                 [&](Connection::ProbeWanted&) { SendProbe(); },
+             },
+             up);
+}
+
+void Engine::Core::SetConnected(bool connected) {
+  connected_ = connected;
+  transactions_.TransportChanged(connected, now_);
+  Settle();
+  if (!connected) registration_.TransportLost();
+  calls_.Connected(connected, now_);
+  if (connected && config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
+}
+
+void Engine::Core::Carry(TransactionEvent&& event) {
+  std::visit(Overloaded{
+                 [&](RequestReceived& e) { Take(std::move(e)); },
+                 [&](AckReceived& e) { calls_.Acknowledged(e.ack, now_); },
+                 [&](CancelReceived& e) { calls_.Canceled(e.invite, e.cancel, now_); },
+                 [&](ResponseReceived& e) { uac_.Handle(std::move(e), now_); },
+                 [&](TimedOut& e) { uac_.Handle(e); },
+                 [&](TransportFailed& e) { uac_.Handle(e); },
+                 [](AckMissing&) {},  // Of a rejection: that call is over anyhow (17.2.1).
+             },
+             event);
+}
+
+void Engine::Core::Take(RequestReceived&& event) {
+  const Message& request = event.request;
+  auto answer = [&](int status, std::string_view reason, std::vector<HeaderLine> headers) {
+    for (HeaderLine& line : account_.ResponseHeaders(request.method())) {
+      headers.push_back(std::move(line));
+    }
+    transactions_.Respond(
+        event.server, status,
+        WriteResponse(request, status, reason, random_.Token(10), headers, ""), now_);
+  };
+  if (!request.to_tag().empty()) {
+    switch (calls_.Receive(event.server, request, now_)) {
+      case Calls::Taken::kDone: return;
+      case Calls::Taken::kForApplication:
+        if (request.method() == Method::kMessage) return page_.Receive(event.server, request);
+        return answer(405, "", {{"Allow", std::string(kAllow)}});
+      case Calls::Taken::kNoDialog: break;
+    }
+  }
+  if (auto refusal = Inspect(request, account_)) {
+    return answer(refusal->status, refusal->reason, std::move(refusal->headers));
+  }
+  if (stop_by_ != kNever) return answer(480, "", {});
+  switch (request.method()) {
+    case Method::kInvite:
+      return calls_.Invite(event.server, request, now_);
+    case Method::kNotify:
+      answer(200, "", {});
+      out.Push(out::StrayNotify{std::string(request.Header(HeaderName::kEvent)), request.text()});
+      return;
+    default:
+      return page_.Receive(event.server, request);
+  }
+}
+
+void Engine::Core::Carry(const ClientEvent& event) {
+  switch (event.owner.kind) {
+    case Owner::Kind::kRegistration: return registration_.Handle(event, now_);
+    case Owner::Kind::kSession: return calls_.Handle(event, now_);
+    case Owner::Kind::kPage: return page_.Handle(event);
+    case Owner::Kind::kProbe:
+    case Owner::Kind::kNobody: return;
+  }
+}
+
+// A server that answers no ping answers an OPTIONS (RFC 3261 11).
+void Engine::Core::SendProbe() {
+  auto registrar = Uri::Parse(account_.registrar());
+  if (!registrar) return;
+  auto options = account_.MakeRequest(Method::kOptions, *registrar, *registrar, {}, {}, random_);
+  if (!options) return;
+  uac_.Send(*std::move(options), {Owner::Kind::kProbe, 0}, /*in_dialog=*/false, now_);
+}
+
+void Engine::Core::NoteDrops() {
+  if (transactions_.dropped() == dropped_) return;
+  dropped_ = transactions_.dropped();
+  out.Push(out::Log{LogLevel::kWarning,
+                    "dropped a message: " + std::string(transactions_.last_drop())});
+}
+
+void Engine::Core::FinishStopping() {
+  if (stop_by_ == kNever) return;
+  bool quiet = calls_.empty() && registration_.quiet() && !registration_.registered();
+  if (!quiet && now_ < stop_by_) return;
+  stop_by_ = kNever;
+  Tell(Connection::Stop{});
+  out.Push(out::Stopped{});
+}
+
+void Engine::Core::Reject(std::string_view input, std::string_view reason) {
+  out.Push(out::Rejected{std::string(input), std::string(reason)});
+}
+
+// ── time ────────────────────────────────────────────────────────────────────────────────────────
+
+void Engine::Core::Advance(Time now) {
+  now_ = std::max(now_, now);
+  if (connection_.Deadline() <= now_) Tell(Connection::TimerFired{});
+  transactions_.Advance(now_);
+  Settle();
+  registration_.Advance(now_);
+  calls_.Advance(now_);
+  Settle();
+}
+
+Time Engine::Core::Deadline() {
+  return std::min({connection_.Deadline(), transactions_.Deadline(), registration_.Deadline(),
+                   calls_.Deadline(), stop_by_});
+}
+
+}  // namespace ringline

@@ -1,0 +1,86 @@
+// What the machines of one call share: its dialog, its browser side, and the layers below.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/base/random.h"
+#include "core/dialog/dialog.h"
+#include "core/session/media_ops.h"
+#include "core/session/session_timer.h"
+#include "core/transaction/transaction_layer.h"
+#include "core/uac/account.h"
+#include "core/uac/user_agent_client.h"
+#include "core/vocabulary/config.h"
+#include "core/vocabulary/outbox.h"
+
+namespace ringline {
+
+// The layers a call stands on; they outlive it.
+struct Ground {
+  const Config& config;
+  Account& account;
+  Random& random;
+  TransactionLayer& transactions;
+  UserAgentClient& uac;
+  Outbox& out;
+};
+
+struct Call {
+  Call(SessionId session, const Ground& ground)
+      : id(session), ground(ground), media(session, ground.config), timer(ground.config) {}
+
+  SessionId id;
+  Ground ground;
+  MediaOps media;
+  SessionTimer timer;
+  std::optional<Dialog> dialog;
+  bool caller = false;
+  bool anonymous = false;
+  bool connected = true;  // The signalling connection stands.
+  bool local_held = false, remote_held = false;
+  bool peer_updates = false;  // They allow UPDATE.
+  // The newest ACK of a 2xx of theirs, to be sent again when they ask again (13.2.2.4).
+  std::optional<std::pair<uint32_t, OutgoingRequest>> ack;
+
+  Outbox& out() { return ground.out; }
+
+  // Sends a request inside the dialog. `content` is the type of the body, "" for none.
+  TicketId Send(OutgoingRequest request, Time now) {
+    return ground.uac.Send(std::move(request), {Owner::Kind::kSession, id.value()},
+                           /*in_dialog=*/true, now);
+  }
+  // 13.2.2.4, at once: the media answer is no reason to let them retransmit.
+  void Acknowledge(uint32_t cseq) {
+    OutgoingRequest request = dialog->MakeAck(cseq);
+    ground.account.Complete(request);
+    ack.emplace(cseq, request);
+    ground.transactions.SendAck(std::move(request));
+  }
+  // Whether a further 2xx was one we had acknowledged; it is again.
+  bool AcknowledgeAgain(const Message& response) {
+    if (!ack || ack->first != response.cseq()) return false;
+    if (!dialog || response.to_tag() != dialog->key().remote_tag) return false;
+    ground.transactions.SendAck(ack->second);
+    return true;
+  }
+  void Respond(TransactionId server, int status, std::string_view reason,
+               std::vector<HeaderLine> headers, std::string_view body, Time now) {
+    const Message* request = ground.transactions.Request(server);
+    if (request == nullptr) return;
+    for (HeaderLine& line : ground.account.ResponseHeaders(request->method())) {
+      headers.push_back(std::move(line));
+    }
+    std::string_view tag = dialog ? std::string_view(dialog->key().local_tag) : std::string_view();
+    ground.transactions.Respond(server, status,
+                                WriteResponse(*request, status, reason, tag, headers, body), now);
+  }
+  void SetHold() { out().Push(out::SetHold{id, local_held, remote_held}); }
+};
+
+inline std::vector<HeaderLine> SdpHeaders(const Account& account, bool anonymous) {
+  return {{"Contact", account.Contact(anonymous)}, {"Content-Type", "application/sdp"}};
+}
+
+}  // namespace ringline

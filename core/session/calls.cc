@@ -1,0 +1,263 @@
+#include "core/session/calls.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "core/sip/name_addr.h"
+#include "core/sip/parameterized.h"
+
+namespace ringline {
+namespace {
+
+// For a header inside a URI (RFC 3261 19.1.1): everything but unreserved characters.
+std::string Percent(std::string_view text) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (unsigned char c : text) {
+    if (absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~') {
+      out += static_cast<char>(c);
+    } else {
+      out += '%', out += kHex[c >> 4], out += kHex[c & 15];
+    }
+  }
+  return out;
+}
+
+// RFC 3891 3: the dialog as we know it: their to-tag is ours.
+DialogKey KeyOf(const Replaces& replaces) {
+  return {replaces.call_id, replaces.to_tag, replaces.from_tag};
+}
+
+}  // namespace
+
+SessionId Calls::Make(const in::MakeCall& wish, Time now) {
+  SessionId id = ground_.out.NextSession();
+  auto session = std::make_unique<Session>(id, ground_);
+  auto made = session->Invite(wish, now);
+  if (!made) {
+    ground_.out.Push(out::Rejected{std::string(in::MakeCall::kName), std::string(made.reason())});
+    return SessionId();
+  }
+  sessions_[id] = std::move(session);
+  Tend(id, now);
+  return id;
+}
+
+Session* Calls::Find(const DialogKey& key) {
+  auto id = dialogs_.Find(key);
+  if (!id) return nullptr;
+  auto found = sessions_.find(*id);
+  return found == sessions_.end() ? nullptr : found->second.get();
+}
+
+void Calls::Invite(TransactionId server, const Message& invite, Time now) {
+  SessionId replaces;
+  std::string_view header = invite.Header(HeaderName::kReplaces);
+  auto refuse = [&](int status) {
+    ground_.transactions.Respond(
+        server, status,
+        WriteResponse(invite, status, "", ground_.random.Token(10),
+                      ground_.account.ResponseHeaders(Method::kInvite), ""),
+        now);
+  };
+  if (!header.empty()) {
+    // RFC 3891 3: a call that is to be replaced and cannot be is no call at all.
+    auto wanted = Replaces::Parse(header);
+    if (!wanted) return refuse(400);
+    Session* replaced = Find(KeyOf(*wanted));
+    if (replaced == nullptr) return refuse(481);
+    if (replaced->over()) return refuse(603);
+    if (wanted->early_only && replaced->established()) return refuse(486);
+    replaces = replaced->id();
+  }
+  SessionId id = ground_.out.NextSession();
+  auto session = std::make_unique<Session>(id, ground_);
+  if (!session->Invited(server, invite, replaces, now)) return;
+  invites_[server] = id;
+  sessions_[id] = std::move(session);
+  Tend(id, now);
+}
+
+Calls::Taken Calls::Receive(TransactionId server, const Message& request, Time now) {
+  Session* session = Find(KeyOfRequest(request));
+  if (session == nullptr) return Taken::kNoDialog;
+  SessionId id = session->id();
+  bool done = session->Receive(server, request, now);
+  if (!done && request.method() == Method::kRefer) {
+    TakeRefer(*session, server, request, now);
+    done = true;
+  }
+  Tend(id, now);
+  return done ? Taken::kDone : Taken::kForApplication;
+}
+
+void Calls::TakeRefer(Session& session, TransactionId server, const Message& refer, Time now) {
+  auto answer = [&](int status) {
+    ground_.transactions.Respond(
+        server, status,
+        WriteResponse(refer, status, "", session.dialog()->key().local_tag,
+                      {{"Contact", ground_.account.Contact()}}, ""),
+        now);
+  };
+  // RFC 3515 2.4.1: exactly one Refer-To.
+  auto target = NameAddr::Parse(refer.Header(HeaderName::kReferTo));
+  if (!target || refer.Count("Refer-To") != 1) return answer(400);
+  answer(202);
+  session.NotifyRefer(refer.cseq(), 100, "", now);
+  IncomingId incoming = ground_.out.NextIncoming();
+  referrals_[incoming] = {session.id(), refer.cseq(), target->uri.ToString(),
+                          std::string(refer.Header(HeaderName::kReferredBy))};
+  ground_.out.Push(
+      out::ReferReceived{session.id(), incoming, target->uri.ToString(), refer.text()});
+}
+
+SessionId Calls::AcceptRefer(const in::AcceptRefer& input, Time now) {
+  auto found = referrals_.find(input.refer);
+  if (found == referrals_.end()) {
+    ground_.out.Push(out::Rejected{std::string(in::AcceptRefer::kName), "no such REFER"});
+    return SessionId();
+  }
+  Referral referral = std::move(found->second);
+  referrals_.erase(found);
+  auto uri = Uri::Parse(referral.target);
+  in::MakeCall wish{.target = referral.target, .extra_headers = input.extra_headers};
+  if (uri) {
+    // The headers in the URI are for the INVITE (19.1.5); of those only Replaces is taken, since
+    // the others would let a stranger write our requests.
+    for (const auto& [name, value] : uri->headers) {
+      if (HeaderNameOf(name) == HeaderName::kReplaces) wish.extra_headers.push_back("Replaces: " + value);
+    }
+    uri->headers.clear();
+    wish.target = uri->ToString();
+  }
+  if (!referral.referred_by.empty()) {
+    wish.extra_headers.push_back("Referred-By: " + referral.referred_by);
+  }
+  SessionId id = Make(wish, now);
+  if (id) {
+    referred_calls_[id] = std::move(referral);
+  } else if (auto session = sessions_.find(referral.session); session != sessions_.end()) {
+    session->second->NotifyRefer(referral.cseq, 400, "", now);
+  }
+  return id;
+}
+
+bool Calls::Respond(const in::Respond& answer, Time now) {
+  auto found = referrals_.find(answer.incoming);
+  if (found == referrals_.end()) return false;
+  auto session = sessions_.find(found->second.session);
+  if (session != sessions_.end()) {
+    int status = answer.status_code >= 300 ? answer.status_code : 603;
+    session->second->NotifyRefer(found->second.cseq, status, "", now);
+  }
+  referrals_.erase(found);
+  return true;
+}
+
+RequestId Calls::Refer(const in::ReferCall& input, Time now) {
+  RequestId request = ground_.out.NextRequest();
+  auto refer = [&](Session& session) -> std::string_view {
+    auto target = ground_.account.Target(input.target);
+    if (!target) return target.reason();
+    std::string uri = target->ToString();
+    if (input.replaces) {
+      auto other = sessions_.find(input.replaces);
+      if (other == sessions_.end() || !other->second->dialog()) return "the call to replace is gone";
+      const DialogKey& key = other->second->dialog()->key();
+      uri += "?Replaces=" + Percent(key.call_id + ";to-tag=" + key.remote_tag +
+                                    ";from-tag=" + key.local_tag);
+    }
+    return session.Refer(input, "<" + uri + ">", request, now);
+  };
+  return With(input.session, in::ReferCall::kName, refer, now) ? request : RequestId();
+}
+
+void Calls::Acknowledged(const Message& ack, Time now) {
+  Session* session = Find(KeyOfRequest(ack));
+  if (session == nullptr) return;
+  SessionId id = session->id();
+  session->Acknowledged(ack, now);
+  Tend(id, now);
+}
+
+void Calls::Canceled(TransactionId invite, const Message& cancel, Time now) {
+  auto id = invites_.find(invite);
+  if (id == invites_.end()) return;
+  SessionId session = id->second;
+  auto found = sessions_.find(session);
+  if (found == sessions_.end()) return;
+  found->second->Canceled(cancel, now);
+  Tend(session, now);
+}
+
+void Calls::Handle(const ClientEvent& event, Time now) {
+  SessionId id(event.owner.id);
+  auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  found->second->Handle(event, now);
+  Tend(id, now);
+}
+
+void Calls::Connected(bool connected, Time now) {
+  for (auto& [id, session] : sessions_) session->Connected(connected, now);
+  TendAll(now);
+}
+
+void Calls::EndAll(Time now) {
+  for (auto& [id, session] : sessions_) {
+    if (session->early() || session->established()) session->Handle(in::EndCall{.session = id}, now);
+  }
+  TendAll(now);
+}
+
+void Calls::Advance(Time now) {
+  while (SessionId id = deadlines_.PopDue(now)) {
+    auto found = sessions_.find(id);
+    if (found == sessions_.end()) continue;
+    found->second->Advance(now);
+    Tend(id, now);
+  }
+}
+
+void Calls::TendAll(Time now) {
+  std::vector<SessionId> ids;
+  for (auto& [id, session] : sessions_) ids.push_back(id);
+  for (SessionId id : ids) Tend(id, now);
+}
+
+void Calls::Tend(SessionId id, Time now) {
+  auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  Session& session = *found->second;
+  for (const DialogKey& key : session.TakeNewDialogs()) dialogs_.Add(key, id);
+  deadlines_.Set(id, session.Deadline());
+
+  // RFC 3891 3: the new call stands, the old one goes.
+  bool confirmed = session.TakeConfirmed();
+  if (SessionId replaced = session.replaces(); confirmed && replaced) {
+    if (auto old = sessions_.find(replaced); old != sessions_.end()) {
+      old->second->Handle(in::EndCall{.session = replaced}, now);
+      Tend(replaced, now);
+    }
+  }
+  // RFC 3515 2.4.4: whoever referred us hears how it goes.
+  int status = session.TakeReport();
+  bool over = session.over();
+  if (auto referred = referred_calls_.find(id); referred != referred_calls_.end()) {
+    if (status == 0 && over) status = 487;
+    auto asker = sessions_.find(referred->second.session);
+    if (status != 0 && asker != sessions_.end()) {
+      asker->second->NotifyRefer(referred->second.cseq, status, "", now);
+    }
+    if (status >= 200) referred_calls_.erase(referred);
+  }
+  if (!over) return;
+  dialogs_.RemoveAllOf(id);
+  deadlines_.Forget(id);
+  invites_.erase(session.invite());
+  std::erase_if(referrals_, [&](const auto& entry) { return entry.second.session == id; });
+  sessions_.erase(id);
+}
+
+}  // namespace ringline

@@ -1,0 +1,370 @@
+#include "core/session/offer_answer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/overloaded.h"
+#include "core/sdp/description.h"
+
+namespace ringline {
+namespace {
+
+bool CarriesSdp(const Message& message) {
+  return !message.body().empty() &&
+         message.Header(HeaderName::kContentType).starts_with("application/sdp");
+}
+
+}  // namespace
+
+// ── ours ────────────────────────────────────────────────────────────────────────────────────────
+
+void OfferAnswer::Want(Job job, Time now) {
+  if (job.hold) {
+    // Silence first, ask after: what they have not yet agreed to is no reason to be heard.
+    call_.local_held = *job.hold;
+    call_.SetHold();
+    call_.out().Push(out::CallHeld{call_.id, Originator::kLocal, *job.hold});
+  }
+  queue_.push_back(std::move(job));
+  Continue(now);
+}
+
+void OfferAnswer::Continue(Time now) {
+  bool may_begin = std::holds_alternative<Idle>(state_) && !queue_.empty() && call_.connected &&
+                   !unacknowledged_ && now >= not_before_;
+  if (may_begin) state_ = Begin(now);
+}
+
+OfferAnswer::State OfferAnswer::Begin(Time now) {
+  Job job = std::move(queue_.front());
+  queue_.pop_front();
+  bool bare = job.refresh && call_.peer_updates;
+  if (bare) return SendOffer(std::move(job), "", now);
+  call_.media.Describe(SdpKind::kOffer, job.ice_restart, now, call_.out());
+  return Describing{std::move(job)};
+}
+
+OfferAnswer::State OfferAnswer::SendOffer(Job job, std::string sdp, Time now) {
+  bool update = sdp.empty() || (job.use_update && call_.peer_updates);
+  OutgoingRequest request = call_.dialog->MakeRequest(update ? Method::kUpdate : Method::kInvite);
+  request.Add("Contact", call_.ground.account.Contact(call_.anonymous));
+  if (!sdp.empty()) request.Add("Content-Type", "application/sdp");
+  call_.timer.Ask(request, Duration::zero());
+  for (const std::string& text : job.headers) {
+    if (auto line = ParseHeaderLine(text)) request.Set(line->name, line->value);
+  }
+  request.body = std::move(sdp);
+  return Offered{std::move(job), call_.Send(std::move(request), now)};
+}
+
+bool OfferAnswer::Owns(TicketId ticket) const {
+  auto* offered = std::get_if<Offered>(&state_);
+  return offered != nullptr && offered->ticket == ticket;
+}
+
+void OfferAnswer::Handle(const ClientEvent& event, Time now) {
+  if (!Owns(event.ticket)) return;
+  Offered offered = std::get<Offered>(std::move(state_));
+  using Kind = ClientEvent::Kind;
+  switch (event.kind) {
+    case Kind::kProvisional:
+    case Kind::kNeedsCSeq:
+      state_ = std::move(offered);
+      return;
+    case Kind::kFinal:
+      state_ = event.response.status_code() < 300 ? Accepted(std::move(offered), event.response, now)
+                                                  : Refused(std::move(offered), event.response, now);
+      break;
+    case Kind::kTimedOut:
+      // RFC 3261 12.2.1.2: as a 408, which ends the dialog.
+      verdict_ = Verdict{Cause::kRequestTimeout, 408, ""};
+      state_ = Finish(offered.job, false, "");
+      break;
+    case Kind::kLost:
+      state_ = Lost(std::move(offered.job));
+      break;
+  }
+  Continue(now);
+}
+
+OfferAnswer::State OfferAnswer::Accepted(Offered offered, const Message& response, Time now) {
+  call_.dialog->RefreshTarget(response);
+  call_.timer.AgreedBy(response, now);
+  if (response.method() == Method::kInvite) call_.Acknowledge(response.cseq());
+  const OutgoingRequest* sent = call_.ground.uac.Sent(offered.ticket);
+  bool bare = sent != nullptr && sent->body.empty();
+  if (bare) return Finish(offered.job, true, response.text());
+  if (!CarriesSdp(response)) {
+    verdict_ = Verdict{Cause::kBadMediaDescription, 488, ""};
+    return Finish(offered.job, false, response.text());
+  }
+  Remember(response.body());
+  call_.media.Apply(SdpKind::kAnswer, std::string(response.body()), call_.out());
+  return Completing{std::move(offered.job), response.text()};
+}
+
+OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response, Time now) {
+  int status = response.status_code();
+  // 12.2.1.2: these end the dialog, not only the request.
+  if (status == 481 || status == 408) {
+    verdict_ = Verdict{Cause::kDialogError, 0, response.text()};
+    return Finish(offered.job, false, response.text());
+  }
+  bool again = status == 491;
+  if (again) not_before_ = now + GlareDelay();
+  const OutgoingRequest* sent = call_.ground.uac.Sent(offered.ticket);
+  bool bare = sent != nullptr && sent->body.empty();
+  if (bare) {
+    return again ? Later(std::move(offered.job), not_before_)
+                 : Finish(offered.job, false, response.text());
+  }
+  call_.media.RollBack(call_.out());
+  if (!again) Finish(offered.job, false, response.text());
+  return RollingBack{std::move(offered.job), again};
+}
+
+// Back to the head of the queue, for a time when it may succeed.
+OfferAnswer::State OfferAnswer::Later(Job job, Time when) {
+  not_before_ = std::max(not_before_, when);
+  queue_.push_front(std::move(job));
+  return Idle{};
+}
+
+// The connection went away under our request: it is made anew when there is one again.
+OfferAnswer::State OfferAnswer::Lost(Job job) {
+  bool described = !(job.refresh && call_.peer_updates);
+  if (!described) return Later(std::move(job), Time{});
+  call_.media.RollBack(call_.out());
+  return RollingBack{std::move(job), true};
+}
+
+OfferAnswer::State OfferAnswer::Finish(const Job& job, bool ok, std::string response) {
+  if (job.hold && !ok) {
+    call_.local_held = !*job.hold;
+    call_.SetHold();
+    call_.out().Push(out::CallHeld{call_.id, Originator::kLocal, call_.local_held});
+  }
+  if (job.recovery) recovered_ = ok;
+  if (job.request) {
+    call_.out().Push(out::RenegotiationEnded{job.request, call_.id, ok, std::move(response)});
+  }
+  return Idle{};
+}
+
+// RFC 3261 14.1: whoever made the Call-ID waits longer, so that the two do not meet again.
+Duration OfferAnswer::GlareDelay() {
+  Random& random = call_.ground.random;
+  if (call_.caller) return 2100ms + 10ms * random.Below(191);
+  return 10ms * random.Below(201);
+}
+
+// ── theirs ──────────────────────────────────────────────────────────────────────────────────────
+
+bool OfferAnswer::OfferIsOurs() const {
+  return std::holds_alternative<Describing>(state_) || std::holds_alternative<Offered>(state_) ||
+         std::holds_alternative<Completing>(state_) || std::holds_alternative<RollingBack>(state_);
+}
+
+void OfferAnswer::Receive(TransactionId server, const Message& request, Time now) {
+  Theirs theirs{server, request.method() == Method::kInvite, false};
+  bool offers = CarriesSdp(request) || theirs.invite;
+  // 14.2 and RFC 3311 5.2: two offers never cross.
+  if (offers && OfferIsOurs()) {
+    Refuse(theirs, 491, "", now);
+    return;
+  }
+  bool busy = !std::holds_alternative<Idle>(state_) || unacknowledged_.has_value();
+  if (offers && busy) {
+    std::string wait = std::to_string(call_.ground.random.Below(11));
+    call_.Respond(server, 500, "", {{"Retry-After", wait}}, "", now);
+    return;
+  }
+  if (SessionTimer::TooSmall(request)) {
+    call_.Respond(server, 422, "", {{"Min-SE", "90"}}, "", now);
+    return;
+  }
+  call_.dialog->RefreshTarget(request);
+  if (!offers) {
+    std::vector<HeaderLine> headers = {{"Contact", call_.ground.account.Contact(call_.anonymous)}};
+    std::string timer = call_.timer.AnswerTo(request, now);
+    if (!timer.empty()) headers.push_back({"Session-Expires", timer});
+    call_.Respond(server, 200, "", std::move(headers), "", now);
+    return;
+  }
+  OpId op = call_.out().NextOp();
+  if (!call_.ground.config.reviews) {
+    state_ = TakeUp(theirs, {}, op, now);
+    return;
+  }
+  state_ = Asking{theirs, op};
+  call_.out().Push(
+      out::ReviewReoffer{op, call_.id, std::string(request.method_text()), request.text()});
+}
+
+void OfferAnswer::Handle(const in::ReofferReviewed& review, Time now) {
+  auto* asking = std::get_if<Asking>(&state_);
+  if (asking == nullptr || asking->op != review.op) return;
+  Theirs theirs = asking->theirs;
+  state_ = review.accept ? TakeUp(theirs, review.extra_headers, review.op, now)
+                         : Refuse(theirs, review.status_code, review.reason_phrase, now);
+  Continue(now);
+}
+
+OfferAnswer::State OfferAnswer::TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op,
+                                       Time now) {
+  const Message* request = call_.ground.transactions.Request(theirs.server);
+  if (request == nullptr) return Idle{};
+  if (!CarriesSdp(*request)) {
+    // RFC 6337 5.1: a fresh and full offer, as if the call began.
+    call_.media.Describe(SdpKind::kOffer, false, now, call_.out());
+    return OfferingInAnswer{theirs, std::move(headers), op};
+  }
+  std::string fragment(IceFragment(request->body()));
+  theirs.restarts_ice = !their_fragment_.empty() && fragment != their_fragment_;
+  their_fragment_ = std::move(fragment);
+  call_.media.Apply(SdpKind::kOffer, std::string(request->body()), call_.out());
+  return ApplyingTheirs{theirs, std::move(headers), op};
+}
+
+OfferAnswer::State OfferAnswer::SendAnswer(const Theirs& theirs, std::vector<std::string> headers,
+                                           OpId op, const std::string& sdp, Time now) {
+  const Message* request = call_.ground.transactions.Request(theirs.server);
+  if (request == nullptr) return Idle{};
+  std::vector<HeaderLine> lines = SdpHeaders(call_.ground.account, call_.anonymous);
+  std::string timer = call_.timer.AnswerTo(*request, now);
+  if (!timer.empty()) lines.push_back({"Session-Expires", timer});
+  for (const std::string& text : headers) {
+    if (auto line = ParseHeaderLine(text)) lines.push_back(*std::move(line));
+  }
+  for (HeaderLine& line : call_.ground.account.ResponseHeaders(Method::kInvite)) {
+    lines.push_back(std::move(line));
+  }
+  std::string response =
+      WriteResponse(*request, 200, "", call_.dialog->key().local_tag, lines, sdp);
+  uint32_t cseq = request->cseq();
+  call_.ground.transactions.Respond(theirs.server, 200, response, now);
+  if (theirs.invite) unacknowledged_.emplace(theirs.server, cseq, 200, std::move(response), now);
+  if (call_.ground.config.reviews) call_.out().Push(out::ReofferAnswered{op, call_.id});
+  return Idle{};
+}
+
+OfferAnswer::State OfferAnswer::Refuse(const Theirs& theirs, int status, std::string_view reason,
+                                       Time now) {
+  call_.Respond(theirs.server, status, reason, {}, "", now);
+  return Idle{};
+}
+
+void OfferAnswer::Acknowledged(const Message& ack, Time now) {
+  if (!unacknowledged_ || !unacknowledged_->AcknowledgedBy(ack)) return;
+  unacknowledged_.reset();
+  if (std::holds_alternative<AwaitingAnswer>(state_)) {
+    if (!CarriesSdp(ack)) {
+      verdict_ = Verdict{Cause::kMissingSdp, 400, ""};
+      state_ = Idle{};
+    } else {
+      Remember(ack.body());
+      NoteTheirHold(ack.body());
+      call_.media.Apply(SdpKind::kAnswer, std::string(ack.body()), call_.out());
+      state_ = Completing{Job{}, ""};
+    }
+  }
+  Continue(now);
+}
+
+void OfferAnswer::Remember(std::string_view their_sdp) {
+  their_fragment_ = IceFragment(their_sdp);
+}
+
+// RFC 3264 8.4: who offers sendonly or inactive does not listen.
+void OfferAnswer::NoteTheirHold(std::string_view sdp) {
+  bool held = HoldsUs(sdp);
+  if (held == call_.remote_held) return;
+  call_.remote_held = held;
+  call_.SetHold();
+  call_.out().Push(out::CallHeld{call_.id, Originator::kRemote, held});
+}
+
+// ── the browser's answers ───────────────────────────────────────────────────────────────────────
+
+void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
+  Outbox& out = call_.out();
+  if (!done.ok) out.Push(out::MediaFailed{call_.id, done.op, done.stage});
+  auto fail = [&](const Job& job) {
+    verdict_ = Verdict{Cause::kWebrtcError, 500, ""};
+    return Finish(job, false, "");
+  };
+  // clang-format off
+  State next = std::visit(Overloaded{
+      [&](Describing& s) -> State {
+        if (!done.ok) return fail(s.job);
+        return SendOffer(std::move(s.job), done.sdp, now);
+      },
+      [&](Completing& s) -> State {
+        if (!done.ok) return fail(s.job);
+        return Finish(s.job, true, std::move(s.response));
+      },
+      [&](RollingBack& s) -> State {
+        if (!s.again) return Idle{};
+        return Later(std::move(s.job), not_before_);
+      },
+      [&](ApplyingTheirs& s) -> State {
+        if (!done.ok) return Refuse(s.theirs, 488, "", now);
+        const Message* request = call_.ground.transactions.Request(s.theirs.server);
+        if (request != nullptr) NoteTheirHold(request->body());
+        call_.media.Describe(SdpKind::kAnswer, s.theirs.restarts_ice, now, out);
+        return AnsweringTheirs{s.theirs, std::move(s.headers), s.op};
+      },
+      [&](AnsweringTheirs& s) -> State {
+        if (!done.ok) return Refuse(s.theirs, 500, "", now);
+        return SendAnswer(s.theirs, std::move(s.headers), s.op, done.sdp, now);
+      },
+      [&](OfferingInAnswer& s) -> State {
+        if (!done.ok) return Refuse(s.theirs, 500, "", now);
+        Theirs theirs = s.theirs;
+        SendAnswer(theirs, std::move(s.headers), s.op, done.sdp, now);
+        return AwaitingAnswer{theirs};
+      },
+      [](auto& same) -> State { return std::move(same); },
+  }, state_);
+  // clang-format on
+  state_ = std::move(next);
+  Continue(now);
+}
+
+void OfferAnswer::Advance(Time now) {
+  if (unacknowledged_ && !unacknowledged_->Advance(now, call_.ground.transactions)) {
+    unacknowledged_.reset();
+    verdict_ = Verdict{Cause::kNoAck, 408, ""};
+    return;
+  }
+  Continue(now);
+}
+
+Time OfferAnswer::Deadline() const {
+  Time next = unacknowledged_ ? unacknowledged_->Deadline() : kNever;
+  bool waiting = std::holds_alternative<Idle>(state_) && !queue_.empty() && call_.connected &&
+                 !unacknowledged_;
+  return waiting ? std::min(next, not_before_) : next;
+}
+
+void OfferAnswer::Connected(bool connected, Time now) {
+  call_.connected = connected;
+  Continue(now);
+}
+
+void OfferAnswer::Close() {
+  auto abandon = [&](const Job& job) {
+    if (!job.request) return;
+    call_.out().Push(out::RenegotiationEnded{job.request, call_.id, false, ""});
+  };
+  if (auto* s = std::get_if<Describing>(&state_)) abandon(s->job);
+  if (auto* s = std::get_if<Offered>(&state_)) abandon(s->job);
+  if (auto* s = std::get_if<Completing>(&state_)) abandon(s->job);
+  if (auto* s = std::get_if<RollingBack>(&state_); s && s->again) abandon(s->job);
+  for (const Job& job : queue_) abandon(job);
+  queue_.clear();
+  unacknowledged_.reset();
+  state_ = Idle{};
+}
+
+}  // namespace ringline

@@ -1,0 +1,116 @@
+// Offers and answers inside a confirmed call: ours one after another, theirs in between, never two
+// at once (RFC 3264 4, RFC 3261 14, RFC 6337).
+//
+//          Want                                 Receive (INVITE, UPDATE)
+//            │                                       │
+//   Idle ─▶ Describing ─▶ Offered ─▶ Completing   Asking ─▶ ApplyingTheirs ─▶ AnsweringTheirs
+//            ▲               │ 491, refusal          │ without SDP
+//            └── later ── RollingBack             OfferingInAnswer ─▶ AwaitingAnswer (in the ACK)
+//
+// What cannot begin now waits in a queue: nothing that was wanted is lost.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/session/call.h"
+#include "core/session/unacknowledged.h"
+
+namespace ringline {
+
+class OfferAnswer {
+ public:
+  // One wish of ours. `request` names RenegotiationEnded; zero for wishes of our own.
+  struct Job {
+    RequestId request;
+    bool use_update = false;
+    bool ice_restart = false;
+    bool refresh = false;   // Of the session timer: an UPDATE without SDP will do.
+    bool recovery = false;  // Its outcome is asked for by TakeRecovered.
+    std::optional<bool> hold;
+    std::vector<std::string> headers;
+  };
+  // Why the call cannot go on.
+  struct Verdict {
+    Cause cause = Cause::kNone;
+    int status_code = 0;    // For the Reason of a BYE.
+    std::string response;   // Theirs, when it was one that ended the dialog: no BYE then.
+  };
+
+  explicit OfferAnswer(Call& call) : call_(call) {}
+
+  void Want(Job job, Time now);
+  void Receive(TransactionId server, const Message& request, Time now);
+  void Acknowledged(const Message& ack, Time now);
+  void Handle(const ClientEvent& event, Time now);
+  void Handle(const MediaOps::Done& done, Time now);
+  void Handle(const in::ReofferReviewed& review, Time now);
+  void Advance(Time now);
+  Time Deadline() const;
+
+  // The description of theirs that the call began with.
+  void Remember(std::string_view their_sdp);
+  // A first 2xx of ours without an offer of theirs waits for the answer in its ACK the same way.
+  void AwaitAnswer(TransactionId server) { state_ = AwaitingAnswer{{server, true, false}}; }
+  void AwaitAck(Unacknowledged answer) { unacknowledged_.emplace(std::move(answer)); }
+  bool awaits_ack() const { return unacknowledged_.has_value(); }
+
+  bool idle() const { return std::holds_alternative<Idle>(state_) && queue_.empty(); }
+  bool Owns(TicketId ticket) const;
+  // The connection is back, or gone.
+  void Connected(bool connected, Time now);
+  // Ends with every wish answered.
+  void Close();
+  std::optional<bool> TakeRecovered() { return std::exchange(recovered_, std::nullopt); }
+  std::optional<Verdict> TakeVerdict() { return std::exchange(verdict_, std::nullopt); }
+
+ private:
+  struct Theirs {
+    TransactionId server;
+    bool invite = true;
+    bool restarts_ice = false;
+  };
+  struct Idle {};
+  struct Describing { Job job; };
+  struct Offered { Job job; TicketId ticket; };
+  struct Completing { Job job; std::string response; };
+  struct RollingBack { Job job; bool again; };
+  struct Asking { Theirs theirs; OpId op; };
+  struct ApplyingTheirs { Theirs theirs; std::vector<std::string> headers; OpId op; };
+  struct AnsweringTheirs { Theirs theirs; std::vector<std::string> headers; OpId op; };
+  struct OfferingInAnswer { Theirs theirs; std::vector<std::string> headers; OpId op; };
+  struct AwaitingAnswer { Theirs theirs; };
+  using State = std::variant<Idle, Describing, Offered, Completing, RollingBack, Asking,
+                             ApplyingTheirs, AnsweringTheirs, OfferingInAnswer, AwaitingAnswer>;
+
+  State Begin(Time now);
+  State SendOffer(Job job, std::string sdp, Time now);
+  State Finish(const Job& job, bool ok, std::string response);
+  State Refused(Offered offered, const Message& response, Time now);
+  State Accepted(Offered offered, const Message& response, Time now);
+  State Later(Job job, Time when);
+  State TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op, Time now);
+  State SendAnswer(const Theirs& theirs, std::vector<std::string> headers, OpId op,
+                   const std::string& sdp, Time now);
+  State Refuse(const Theirs& theirs, int status, std::string_view reason, Time now);
+  State Lost(Job job);
+  void NoteTheirHold(std::string_view sdp);
+  Duration GlareDelay();
+  void Continue(Time now);
+  bool OfferIsOurs() const;
+
+  Call& call_;
+  State state_;
+  std::deque<Job> queue_;
+  Time not_before_{};  // RFC 3261 14.1: the next job of ours, after a glare.
+  std::optional<Unacknowledged> unacknowledged_;
+  std::optional<Verdict> verdict_;
+  std::optional<bool> recovered_;
+  std::string their_fragment_;  // Their ice-ufrag: another one is their ICE restart.
+};
+
+}  // namespace ringline

@@ -1,0 +1,54 @@
+#include "core/session/transfer.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+
+namespace ringline {
+
+void Transfer::Accepted(TicketId ticket, uint32_t cseq) {
+  for (Open& open : open_) {
+    if (open.ticket == ticket) open.cseq = cseq;
+  }
+}
+
+void Transfer::Refused(TicketId ticket) {
+  std::erase_if(open_, [&](const Open& open) { return open.ticket == ticket; });
+}
+
+std::optional<out::ReferProgress> Transfer::Read(SessionId session, const Message& notify) {
+  std::string_view event = notify.Header(HeaderName::kEvent);
+  if (!absl::StartsWithIgnoreCase(event, "refer") || open_.empty()) return std::nullopt;
+  // Without an id it is about the only one, or the first (2.4.6).
+  auto found = open_.begin();
+  if (size_t at = event.find("id="); at != std::string_view::npos) {
+    uint32_t cseq = 0;
+    if (!absl::SimpleAtoi(event.substr(at + 3, event.find(';', at) - at - 3), &cseq)) {
+      return std::nullopt;
+    }
+    found = std::find_if(open_.begin(), open_.end(),
+                         [&](const Open& open) { return open.cseq == cseq || open.cseq == 0; });
+    if (found == open_.end()) return std::nullopt;
+  }
+  out::ReferProgress progress{.request = found->request, .session = session};
+  progress.notify = notify.text();
+  std::string_view line = notify.body().substr(0, notify.body().find_first_of("\r\n"));
+  if (line.starts_with("SIP/2.0 ") && line.size() >= 11) {
+    if (!absl::SimpleAtoi(line.substr(8, 3), &progress.status_code)) progress.status_code = 0;
+    if (line.size() > 12) progress.reason_phrase = line.substr(12);
+  }
+  bool terminated = absl::StartsWithIgnoreCase(
+      notify.Header(HeaderName::kSubscriptionState), "terminated");
+  progress.final = terminated || progress.status_code >= 200;
+  if (progress.final) open_.erase(found);
+  return progress;
+}
+
+std::string SipFragment(int status, std::string_view reason) {
+  std::string line = "SIP/2.0 " + std::to_string(status) + " ";
+  line += reason.empty() ? ReasonPhrase(status) : reason;
+  return line + "\r\n";
+}
+
+}  // namespace ringline

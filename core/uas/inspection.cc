@@ -1,0 +1,76 @@
+#include "core/uas/inspection.h"
+
+#include <string_view>
+
+#include "absl/strings/match.h"
+#include "core/sip/uri.h"
+
+namespace ringline {
+namespace {
+
+// The option tags a request may require of us.
+bool Understood(std::string_view tag) {
+  for (std::string_view known : {"timer", "replaces", "outbound", "gruu", "path", "ice"}) {
+    if (absl::EqualsIgnoreCase(tag, known)) return true;
+  }
+  return false;
+}
+
+bool Allowed(Method method) {
+  switch (method) {
+    case Method::kInvite:
+    case Method::kMessage:
+    case Method::kOptions:
+    case Method::kNotify:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Those a dialog is needed for: without one they are about something that is gone.
+bool NeedsDialog(Method method) {
+  return method == Method::kBye || method == Method::kUpdate || method == Method::kInfo ||
+         method == Method::kPrack;
+}
+
+std::string UnsupportedTags(const Message& request) {
+  std::string tags;
+  for (std::string_view tag : request.Values(HeaderName::kRequire)) {
+    if (Understood(tag)) continue;
+    if (!tags.empty()) tags += ", ";
+    tags += tag;
+  }
+  return tags;
+}
+
+bool ForUs(const Uri& uri, const Account& account) {
+  return uri.user.empty() || uri.user == account.uri().user ||
+         uri.user == account.contact_uri().user;
+}
+
+}  // namespace
+
+std::optional<Refusal> Inspect(const Message& request, const Account& account) {
+  Method method = request.method();
+  if (NeedsDialog(method)) return Refusal{481, "", {}};
+  // 12.2.2: a To tag names a dialog, and there is none.
+  if (!request.to_tag().empty()) return Refusal{481, "", {}};
+  if (!Allowed(method)) return Refusal{405, "", {{"Allow", std::string(kAllow)}}};
+
+  auto uri = Uri::Parse(request.request_uri());
+  if (!uri) return Refusal{400, "Bad Request-URI", {}};
+  if (uri->scheme != "sip") return Refusal{416, "", {}};
+  if (!ForUs(*uri, account)) return Refusal{404, "", {}};
+  if (request.call_id().starts_with(account.loop_token())) return Refusal{482, "", {}};
+
+  std::string unsupported = UnsupportedTags(request);
+  if (!unsupported.empty()) return Refusal{420, "", {{"Unsupported", unsupported}}};
+  std::string_view coding = request.Header(HeaderName::kContentEncoding);
+  if (!coding.empty() && !absl::EqualsIgnoreCase(coding, "identity")) {
+    return Refusal{415, "", {{"Accept-Encoding", "identity"}}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace ringline

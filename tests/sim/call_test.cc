@@ -1,0 +1,171 @@
+#include "doctest/doctest.h"
+#include "tests/sim/world.h"
+
+namespace ringline::sim {
+namespace {
+
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""ms;
+
+// Rings, and answers when `answers`.
+void Behave(Phone& phone, bool answers = true) {
+  phone.application = [&phone, answers](const Output& event) {
+    if (auto* call = std::get_if<out::IncomingCall>(&event)) {
+      phone.Do(in::RingCall{call->session});
+      if (answers) phone.Do(in::AnswerCall{call->session});
+    }
+    if (auto* page = std::get_if<out::PageReceived>(&event)) {
+      phone.Do(in::Respond{.incoming = page->incoming});
+    }
+    if (std::get_if<out::RegistrationExpiring>(&event)) phone.Do(in::Register{});
+  };
+}
+
+struct Pair {
+  World world;
+  Phone& alice;
+  Phone& bob;
+  explicit Pair(uint64_t seed) : world(seed), alice(world.Add("alice")), bob(world.Add("bob")) {
+    Behave(alice), Behave(bob);
+    alice.Do(in::Start{}), bob.Do(in::Start{});
+    REQUIRE(world.RunUntil([&] { return alice.Last<out::Registered>() && bob.Last<out::Registered>(); }));
+  }
+  SessionId Call() {
+    SessionId id(alice.Do(in::MakeCall{.target = "bob"}));
+    REQUIRE(id);
+    REQUIRE(world.RunUntil([&] { return alice.Last<out::CallConfirmed>() && bob.Last<out::CallConfirmed>(); }));
+    return id;
+  }
+};
+
+TEST_CASE("two phones register, call, and hang up") {
+  Pair pair(1);
+  SessionId id = pair.Call();
+  CHECK(pair.alice.Count<out::CallProgress>() >= 1);
+  CHECK(pair.alice.Count<out::CallAccepted>() == 1);
+  pair.alice.Do(in::EndCall{.session = id});
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::CallEnded>(); }));
+  CHECK(pair.alice.Last<out::CallEnded>()->cause == Cause::kBye);
+  CHECK(pair.bob.Last<out::CallEnded>()->originator == Originator::kRemote);
+  CHECK(pair.alice.browser.peers.empty());
+}
+
+TEST_CASE("hold and unhold change the direction at both ends") {
+  Pair pair(2);
+  SessionId id = pair.Call();
+  pair.alice.Do(in::HoldCall{.session = id, .held = true});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::RenegotiationEnded>(); }));
+  CHECK(pair.alice.Last<out::RenegotiationEnded>()->ok);
+  REQUIRE(pair.bob.Last<out::CallHeld>());
+  CHECK(pair.bob.Last<out::CallHeld>()->held);
+  pair.alice.Do(in::HoldCall{.session = id, .held = false});
+  CHECK(pair.world.RunUntil([&] { return !pair.bob.Last<out::CallHeld>()->held; }));
+}
+
+TEST_CASE("both hold at once and both succeed") {
+  for (uint64_t seed = 1; seed <= 50; seed++) {
+    Pair pair(seed);
+    SessionId id = pair.Call();
+    SessionId other = pair.bob.Last<out::CallConfirmed>()->session;
+    pair.alice.Do(in::HoldCall{.session = id, .held = true});
+    pair.bob.Do(in::HoldCall{.session = other, .held = true});
+    CAPTURE(seed);
+    CHECK(pair.world.RunUntil([&] {
+      return pair.alice.Last<out::RenegotiationEnded>() && pair.bob.Last<out::RenegotiationEnded>();
+    }));
+    CHECK(pair.alice.Last<out::RenegotiationEnded>()->ok);
+    CHECK(pair.bob.Last<out::RenegotiationEnded>()->ok);
+  }
+}
+
+TEST_CASE("a call survives a lost connection and is told so") {
+  Pair pair(3);
+  SessionId id = pair.Call();
+  pair.world.RunFor(1s);
+  pair.world.CloseSockets();
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Count<out::Registered>() == 2; }));
+  pair.world.RunFor(5s);
+  CHECK(pair.alice.Last<out::CallEnded>() == nullptr);
+  pair.bob.Do(in::EndCall{.session = pair.bob.Last<out::CallConfirmed>()->session});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::CallEnded>(); }));
+  CHECK(pair.alice.Last<out::CallEnded>()->session == id);
+}
+
+TEST_CASE("a canceled call ends at both ends") {
+  Pair pair(4);
+  Behave(pair.bob, /*answers=*/false);
+  SessionId id(pair.alice.Do(in::MakeCall{.target = "bob"}));
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::CallProgress>(); }));
+  pair.alice.Do(in::EndCall{.session = id});
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::CallFailed>(); }));
+  CHECK(pair.alice.Last<out::CallFailed>()->cause == Cause::kCanceled);
+  CHECK(pair.bob.Last<out::CallFailed>()->cause == Cause::kCanceled);
+}
+
+TEST_CASE("nobody there is not found") {
+  Pair pair(5);
+  pair.alice.Do(in::MakeCall{.target = "carol"});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::CallFailed>(); }));
+  CHECK(pair.alice.Last<out::CallFailed>()->cause == Cause::kNotFound);
+}
+
+TEST_CASE("a message gets its answer") {
+  Pair pair(6);
+  pair.alice.Do(in::SendPage{.method = "MESSAGE", .target = "bob", .content_type = "text/plain", .body = "hi"});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::RequestAnswered>(); }));
+  CHECK(pair.alice.Last<out::RequestAnswered>()->ok);
+}
+
+TEST_CASE("tones and info arrive in order") {
+  Pair pair(7);
+  SessionId id = pair.Call();
+  pair.alice.Do(in::SendTones{.session = id, .tones = "12#"});
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Count<out::ToneReceived>() == 3; }));
+  CHECK(pair.bob.Last<out::ToneReceived>()->tone == "#");
+  pair.alice.Do(in::SendInDialog{.session = id, .method = "INFO", .content_type = "text/x", .body = "y"});
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::InfoReceived>(); }));
+}
+
+TEST_CASE("a refused microphone fails the call with its cause") {
+  Pair pair(8);
+  pair.bob.browser.deny_media = true;
+  pair.alice.Do(in::MakeCall{.target = "bob"});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::CallFailed>(); }));
+  CHECK(pair.bob.Last<out::CallFailed>()->cause == Cause::kUserDeniedMediaAccess);
+  CHECK(pair.alice.Last<out::CallFailed>()->cause == Cause::kUnavailable);
+}
+
+TEST_CASE("a transfer moves the call") {
+  Pair pair(9);
+  Phone& carol = pair.world.Add("carol");
+  Behave(carol);
+  carol.Do(in::Start{});
+  SessionId id = pair.Call();
+  auto answer = pair.bob.application;
+  pair.bob.application = [&, answer](const Output& event) {
+    if (auto* refer = std::get_if<out::ReferReceived>(&event)) pair.bob.Do(in::AcceptRefer{refer->refer});
+    answer(event);
+  };
+  pair.alice.Do(in::ReferCall{.session = id, .target = "carol"});
+  CHECK(pair.world.RunUntil([&] {
+    auto* progress = pair.alice.Last<out::ReferProgress>();
+    return progress != nullptr && progress->final;
+  }));
+  CHECK(pair.alice.Last<out::ReferProgress>()->status_code == 200);
+  CHECK(pair.world.RunUntil([&] { return carol.Last<out::CallConfirmed>(); }));
+}
+
+TEST_CASE("a seed replays to the letter") {
+  auto run = [](uint64_t seed) {
+    Pair pair(seed);
+    SessionId id = pair.Call();
+    pair.alice.Do(in::HoldCall{.session = id, .held = true});
+    pair.world.RunFor(120s);
+    return pair.world.trace_hash();
+  };
+  CHECK(run(42) == run(42));
+  CHECK(run(42) != run(43));
+}
+
+}  // namespace
+}  // namespace ringline::sim
