@@ -1,0 +1,275 @@
+// One session's RTCPeerConnection: a function for each operation the core asks for, one after another.
+import { UnsupportedError } from '../engine/errors.js';
+import type {
+  CandidateKind,
+  Input,
+  MediaStage,
+  OutputOf,
+  SdpKind,
+} from '../engine/vocabulary.js';
+import type { MediaOptions, PeerFactory } from './host.js';
+import { answerConstraints } from './offered_media.js';
+
+/** What a peer says to the host that owns it. */
+export interface PeerEvents {
+  handle(input: Input): void;
+  onOpen(pc: RTCPeerConnection): void;
+  onStream(stream: MediaStream): void;
+  onCandidate(candidate: RTCIceCandidate): void;
+  /** Keeps the exception behind a failed operation. */
+  onError(op: number, error: unknown): void;
+}
+
+type Operation = (pc: RTCPeerConnection, at: (stage: MediaStage) => void) => Promise<void> | void;
+type Kinds = { audio: boolean; video: boolean };
+
+export class Peer {
+  media: MediaOptions = {};
+  pc: RTCPeerConnection | undefined;
+  stream: MediaStream | undefined;
+  readonly muted: Kinds = { audio: false, video: false };
+
+  readonly #session: number;
+  readonly #events: PeerEvents;
+  readonly #createPeer: PeerFactory;
+  #openError: unknown;
+  #isClosed = false;
+  #ownsStream = false;
+  #held = { local: false, remote: false };
+  #hasServers = false;
+  #isGathering = false;
+  // Operations wait for those before them.
+  #last: Promise<void> = Promise.resolve();
+  // What each transceiver did before we held.
+  readonly #directions = new Map<RTCRtpTransceiver, RTCRtpTransceiverDirection>();
+
+  constructor(session: number, createPeer: PeerFactory | undefined, events: PeerEvents) {
+    this.#session = session;
+    this.#events = events;
+    this.#createPeer = createPeer ?? newPeerConnection;
+  }
+
+  open(): void {
+    if (this.pc || this.#isClosed) return;
+    const session = this.#session;
+    const events = this.#events;
+    try {
+      const pc = this.#createPeer(this.media.pcConfig ?? {}, this.media.rtcConstraints);
+      this.pc = pc;
+      pc.addEventListener('icecandidate', ({ candidate }) => this.#onCandidate(candidate));
+      pc.addEventListener('icegatheringstatechange', () => {
+        if (pc.iceGatheringState === 'complete' && !this.#isClosed) this.#endGathering();
+      });
+      pc.addEventListener('iceconnectionstatechange', () => {
+        const { iceConnectionState: state } = pc;
+        if (!this.#isClosed) events.handle({ type: 'iceStateChanged', session, state });
+      });
+      events.onOpen(pc);
+      // Only now: a listener may have given servers of its own.
+      const { iceServers } = pc.getConfiguration?.() ?? this.media.pcConfig ?? {};
+      this.#hasServers = (iceServers?.length ?? 0) > 0;
+    } catch (error) {
+      this.#openError = error;
+    }
+  }
+
+  acquireMedia({ op }: OutputOf<'acquireMedia'>): void {
+    this.#run(op, 'getUserMedia', async (pc) => {
+      const { mediaStream, offer } = this.media;
+      const mediaConstraints = offer
+        ? answerConstraints(this.media, offer)
+        : (this.media.mediaConstraints ?? { audio: true, video: true });
+      let stream = mediaStream;
+      if (!stream && (mediaConstraints.audio || mediaConstraints.video)) {
+        stream = await getUserMedia(mediaConstraints);
+        if (this.#isClosed) return stop(stream);
+        this.#ownsStream = true;
+      }
+      if (!stream) return;
+      this.stream = stream;
+      for (const track of stream.getTracks()) pc.addTrack(track, stream);
+      // A track the application disabled itself stays as it is, unless something of ours says more.
+      if (this.#isSilent('audio') || this.#isSilent('video')) this.#silence();
+      this.#events.onStream(stream);
+    });
+  }
+
+  setLocalDescription({ op, kind, iceRestart }: OutputOf<'setLocalDescription'>): void {
+    this.#run(op, firstStageOf(kind), async (pc, at) => {
+      const description = await this.#describe(pc, kind, iceRestart);
+      at('setLocalDescription');
+      if (this.#isClosed) return;
+      this.#isGathering = true;
+      await pc.setLocalDescription(description);
+    });
+    if (kind === 'rollback') return;
+    this.#enqueue(() => {
+      if (this.pc && isGatheringNotNeeded(this.pc)) this.#tellGatheringEnded();
+    });
+  }
+
+  readLocalDescription({ op }: OutputOf<'readLocalDescription'>): void {
+    const sdp = this.pc?.localDescription?.sdp;
+    if (sdp) this.#events.handle({ type: 'peerResult', op, sdp });
+    else this.#fail(op, 'setLocalDescription', new Error('there is no local description'));
+  }
+
+  setRemoteDescription({ op, kind, sdp }: OutputOf<'setRemoteDescription'>): void {
+    this.#run(op, 'setRemoteDescription', async (pc) => {
+      await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
+      // What they have just added is held like the rest.
+      if (this.#held.local) this.#direct(true);
+    });
+  }
+
+  setHold({ local, remote }: OutputOf<'setHold'>): void {
+    this.#held = { local, remote };
+    this.#silence();
+    // Directions belong to the next offer, so they wait for the operations before it.
+    this.#enqueue(() => this.#direct(local));
+  }
+
+  setMuted(kinds: Partial<Kinds>): void {
+    Object.assign(this.muted, kinds);
+    this.#silence();
+  }
+
+  playTones({ op, tones, duration, gap }: OutputOf<'playTones'>): void {
+    this.#run(op, 'setLocalDescription', (pc) => {
+      const sender = pc.getSenders().find(({ track, dtmf }) => track?.kind === 'audio' && dtmf);
+      if (!sender?.dtmf) throw new UnsupportedError('No audio sender can play tones.');
+      // insertDTMF replaces what is still to be played.
+      sender.dtmf.insertDTMF(sender.dtmf.toneBuffer + tones, duration, gap);
+    });
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.pc?.close();
+    if (this.stream && this.#ownsStream) stop(this.stream);
+  }
+
+  async #describe(pc: RTCPeerConnection, kind: SdpKind, iceRestart: boolean) {
+    if (kind === 'rollback') return { type: kind };
+    if (kind === 'offer') {
+      const options = this.media.rtcOfferConstraints;
+      return pc.createOffer(iceRestart ? { ...options, iceRestart } : options);
+    }
+    const { sdp } = await pc.createAnswer(this.media.rtcAnswerConstraints);
+    return { type: kind, sdp: sdp ?? '' };
+  }
+
+  #onCandidate(candidate: RTCIceCandidate | null): void {
+    if (this.#isClosed) return;
+    if (!candidate) return this.#endGathering();
+    if (candidate.candidate === '') return; // The end of one generation; null follows the last.
+    this.#events.onCandidate(candidate);
+    this.#events.handle({
+      type: 'candidateGathered',
+      session: this.#session,
+      kind: kindOf(candidate),
+      hasServers: this.#hasServers,
+    });
+  }
+
+  #endGathering(): void {
+    // The null candidate and the state's change tell the same.
+    if (this.#isGathering) this.#tellGatheringEnded();
+  }
+
+  #tellGatheringEnded(): void {
+    this.#isGathering = false;
+    this.#events.handle({ type: 'gatheringEnded', session: this.#session });
+  }
+
+  #isSilent(kind: string): boolean {
+    return this.#held.local || this.#held.remote || this.muted[kind as keyof Kinds];
+  }
+
+  #silence(): void {
+    const tracks = new Set(this.stream?.getTracks());
+    for (const { track } of this.pc?.getSenders() ?? []) if (track) tracks.add(track);
+    for (const track of tracks) track.enabled = !this.#isSilent(track.kind);
+  }
+
+  #direct(held: boolean): void {
+    for (const transceiver of this.pc?.getTransceivers() ?? []) {
+      const { direction } = transceiver;
+      if (direction === 'stopped') continue;
+      const before = this.#directions.get(transceiver);
+      if (!held) {
+        if (before) transceiver.direction = before;
+      } else if (!before) {
+        this.#directions.set(transceiver, direction);
+        if (direction === 'sendrecv') transceiver.direction = 'sendonly';
+        else if (direction === 'recvonly') transceiver.direction = 'inactive';
+      }
+    }
+    if (!held) this.#directions.clear();
+  }
+
+  #enqueue(operation: () => Promise<void> | void): void {
+    this.#last = this.#last.then(() => (this.#isClosed ? undefined : operation()));
+  }
+
+  // Runs an operation in its turn and answers its op; `stage` is where it is when it fails.
+  #run(op: number, stage: MediaStage, operation: Operation): void {
+    this.#enqueue(async () => {
+      try {
+        if (!this.pc) throw this.#openError ?? new Error('there is no peer connection');
+        await operation(this.pc, (at) => (stage = at));
+      } catch (error) {
+        if (!this.#isClosed) this.#fail(op, stage, error);
+        return;
+      }
+      if (!this.#isClosed) this.#events.handle({ type: 'peerResult', op });
+    });
+  }
+
+  #fail(op: number, stage: MediaStage, error: unknown): void {
+    this.#events.onError(op, error);
+    const message = error instanceof Error ? error.message : String(error);
+    this.#events.handle({ type: 'peerResult', op, ok: false, stage, message });
+  }
+}
+
+function firstStageOf(kind: SdpKind): MediaStage {
+  if (kind === 'rollback') return 'setLocalDescription';
+  return kind === 'offer' ? 'createOffer' : 'createAnswer';
+}
+
+function newPeerConnection(config: RTCConfiguration, constraints?: unknown): RTCPeerConnection {
+  if (typeof RTCPeerConnection === 'undefined') {
+    throw new UnsupportedError('This platform has no WebRTC.');
+  }
+  type Legacy = new (config: RTCConfiguration, constraints?: unknown) => RTCPeerConnection;
+  return new (RTCPeerConnection as Legacy)(config, constraints);
+}
+
+async function getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  // Browsers hide mediaDevices from pages that are not served securely.
+  if (!globalThis.navigator?.mediaDevices?.getUserMedia) {
+    throw new UnsupportedError('This platform or page has no access to media devices.');
+  }
+  return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+// Firefox before 68 and some WebViews give a candidate's text alone.
+function kindOf({ type, candidate }: RTCIceCandidate): CandidateKind {
+  return type ?? ((/ typ (host|srflx|prflx|relay)/.exec(candidate)?.[1] ?? 'host') as CandidateKind);
+}
+
+// A description that changes no transport gathers nothing, so no event will tell the end. After an
+// ICE restart the state may still say `complete` of the generation before: then the description has
+// no candidate yet.
+function isGatheringNotNeeded(pc: RTCPeerConnection): boolean {
+  return (
+    pc.iceGatheringState === 'complete' &&
+    (pc.localDescription?.sdp.includes('\na=candidate:') ?? false)
+  );
+}
