@@ -1,0 +1,327 @@
+// The user agent: an engine, and what it says as JsSIP's events.
+import type * as Contract from '../../types/jssip.js';
+import type { Listener } from '../engine/engine.js';
+import { ConfigError, EngineStopped } from '../engine/errors.js';
+import type { Config, OutputOf } from '../engine/vocabulary.js';
+import type { HostSocket } from '../host/host.js';
+import { causeOf } from './causes.js';
+import * as configuration from './configuration.js';
+import type { Configuration, WeightedSocket } from './configuration.js';
+import { Contact } from './contact.js';
+import { EventEmitter } from './emitter.js';
+import { ConfigurationError } from './exceptions.js';
+import { Line } from './line.js';
+import { Message, Options } from './message.js';
+import { Registrator } from './registrator.js';
+import { RTCSession } from './rtc_session.js';
+import { seam, type MediaHost } from './seam.js';
+import { sessionEvents } from './session_events.js';
+import { IncomingRequest, responseOf, type Answer, type IncomingResponse } from './sip_message.js';
+import { Transport } from './transport.js';
+import type { URI } from './uri.js';
+import { normalizeTarget } from './utils.js';
+import { loggers, logFrames } from './wire_log.js';
+
+const kStatus = {
+  STATUS_INIT: 0,
+  STATUS_READY: 1,
+  STATUS_USER_CLOSED: 2,
+  STATUS_NOT_READY: 3,
+  CONFIGURATION_ERROR: 1,
+  NETWORK_ERROR: 2,
+} as const;
+type Status = Contract.UA['status'];
+
+const kReadable = new Set(['authorization_user', 'realm', 'ha1', 'authorization_jwt']);
+const kTexts = new Set([...kReadable, 'password']);
+
+export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA {
+  static get C(): typeof kStatus {
+    return kStatus;
+  }
+
+  /** @internal By the session's id, as JsSIP's applications look for them. */
+  readonly _sessions: Record<string, RTCSession> = {};
+  /** @internal */
+  readonly _line: Line;
+
+  readonly configuration: Record<string, unknown>;
+  readonly contact: Contact;
+  readonly transport: Transport;
+  readonly #configuration: Configuration;
+  readonly #registrator: Registrator;
+  #status: Status = kStatus.STATUS_INIT;
+
+  constructor(given: Contract.UAConfiguration) {
+    super();
+    if (!given) throw new TypeError('Not enough arguments');
+    const { configuration: accepted, sockets } = configuration.load({ ...given });
+    this.#configuration = accepted;
+    this.contact = new Contact(accepted.contact_uri);
+    this._line = this.#makeLine(sockets);
+    this.configuration = this.#live(accepted);
+    this.transport = new Transport(
+      sockets,
+      {
+        max_interval: accepted.connection_recovery_max_interval,
+        min_interval: accepted.connection_recovery_min_interval,
+      },
+      () => this._line.attempt({ type: 'start' }),
+    );
+    this.#registrator = new Registrator(this._line);
+  }
+
+  get C(): typeof kStatus {
+    return kStatus;
+  }
+  get status(): Status {
+    return this.#status;
+  }
+
+  // ── the account ────────────────────────────────────────────────────────────────────────────────
+
+  start(): void {
+    if (this.#status === kStatus.STATUS_USER_CLOSED) this.#status = kStatus.STATUS_INIT;
+    this._line.attempt({ type: 'start' });
+  }
+
+  stop(): void {
+    this.#status = kStatus.STATUS_USER_CLOSED;
+    this._line.attempt({ type: 'stop' });
+  }
+
+  register(): void {
+    this.#registrator.register();
+  }
+
+  unregister(options?: Contract.UnRegisterOptions): void {
+    this.#registrator.unregister(options);
+  }
+
+  registrator(): Registrator {
+    return this.#registrator;
+  }
+
+  isRegistered(): boolean {
+    return this.#registrator.registered;
+  }
+
+  isConnected(): boolean {
+    return this.transport.isConnected();
+  }
+
+  get<T extends keyof Contract.UAConfiguration>(parameter: T): Contract.UAConfiguration[T] {
+    const value = kReadable.has(parameter) ? this.configuration[parameter] : undefined;
+    return value as Contract.UAConfiguration[T];
+  }
+
+  set<T extends keyof Contract.UAConfiguration>(
+    parameter: T,
+    value: Contract.UAConfiguration[T],
+  ): boolean {
+    if (kTexts.has(parameter)) this.configuration[parameter] = String(value);
+    else if (parameter === 'display_name' || parameter === 'extra_headers') {
+      this.configuration[parameter] = value;
+    } else return false;
+    // A digest made of a password stands in its place.
+    if (parameter === 'ha1') this.configuration['password'] = null;
+    return true;
+  }
+
+  // ── calls and messages ─────────────────────────────────────────────────────────────────────────
+
+  call(target: string | URI, options?: Contract.CallOptions): RTCSession {
+    const session = new RTCSession(this);
+    session.connect(target, options);
+    return session;
+  }
+
+  sendMessage(target: string | URI, body: string, options?: Contract.SendMessageOptions): Message {
+    const message = new Message(this);
+    message.send(target, body, options);
+    return message;
+  }
+
+  sendOptions(target: string | URI, body?: string, options?: Contract.SendMessageOptions): Options {
+    const message = new Options(this);
+    message.send(target, body, options);
+    return message;
+  }
+
+  terminateSessions(options?: Contract.TerminateOptions): void {
+    for (const session of Object.values(this._sessions)) {
+      if (!session.isEnded()) session.terminate(options);
+    }
+  }
+
+  normalizeTarget(target: string | URI): URI | undefined {
+    return normalizeTarget(target, this.#configuration.hostport_params);
+  }
+
+  // ── what the engine says ───────────────────────────────────────────────────────────────────────
+
+  #makeLine(sockets: WeightedSocket[]): Line {
+    const host = seam.makeHost(sockets.map(({ socket }) => socket as unknown as HostSocket));
+    logFrames(host);
+    host.onPeer = (number, peer) => this._line.sessions.get(number)?._peerOpened(peer);
+    host.onCandidate = (number, candidate) =>
+      this._line.sessions.get(number)?._candidate(candidate);
+    const engine = this.#makeEngine(configuration.engineConfig(this.#configuration, sockets), host);
+    engine.onFailure = (error) => this.#failed(error);
+    return new Line(engine, host);
+  }
+
+  #makeEngine(config: Partial<Config>, host: MediaHost) {
+    try {
+      return seam.makeEngine(config, host, this.#listener());
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const parameter = error.parameter.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      const value = this.#configuration[parameter as keyof Configuration];
+      throw new ConfigurationError(parameter, typeof value === 'object' ? String(value) : value);
+    }
+  }
+
+  #listener(): Listener {
+    const listener: Listener = {
+      connecting: ({ server, attempts }) => {
+        const socket = this.transport._turn(server, 'STATUS_CONNECTING');
+        this.emit('connecting', { socket, attempts });
+      },
+      connected: ({ server }) => {
+        this.transport._turn(server, 'STATUS_CONNECTED');
+        this.#status = kStatus.STATUS_READY;
+        this.emit('connected', { socket: this.transport });
+      },
+      disconnected: (output) => this.#disconnected(output),
+      registered: ({ response }) => {
+        const answer = responseOf(response) as IncomingResponse;
+        this.contact.learn(answer, this.#configuration.instance_id);
+        this.#registrator.registered = true;
+        this.emit('registered', { response: answer });
+      },
+      unregistered: ({ response, cause }) => {
+        this.#registrator.registered = false;
+        this.contact.pub_gruu = this.contact.temp_gruu = null;
+        const answer = responseOf(response);
+        const isLoss = !answer && cause === 'none';
+        this.emit(
+          'unregistered',
+          isLoss ? {} : { response: answer, cause: causeOf(cause) ?? null },
+        );
+      },
+      registrationFailed: ({ response, cause }) => {
+        this.emit('registrationFailed', { response: responseOf(response), cause: causeOf(cause) });
+      },
+      registrationExpiring: () => {
+        if (!this.emit('registrationExpiring')) this.register();
+      },
+      incomingCall: (output) => this.#called(output),
+      pageReceived: (output) => this.#paged(output),
+      strayNotify: ({ request: text }) => {
+        const request = new IncomingRequest(text, this);
+        this.emit('sipEvent', { event: request.event, request });
+      },
+      requestSent: (output) => this._line.requestSent(output),
+      requestAnswered: (output) => this._line.requestAnswered(output),
+      referProgress: (output) => this._line.referProgress(output),
+      rejected: (output) => {
+        this._line.refused(output);
+        loggers.warning(`${output.input}: ${output.reason}`);
+      },
+      log: ({ level, text }) => loggers[level](text),
+    };
+    for (const [type, tell] of Object.entries(sessionEvents)) {
+      type Tell = (output: { session: number }) => void;
+      (listener as Record<string, Tell>)[type] = (output) => {
+        // What went wrong with a call's media is told when the call is over.
+        const session = this._line.sessionOf(output.session, type === 'mediaFailed');
+        if (session) tell(session, output as never);
+      };
+    }
+    return listener;
+  }
+
+  #disconnected({ server, error, code, reason }: OutputOf<'disconnected'>): void {
+    const socket = this.transport._turn(server, 'STATUS_DISCONNECTED', error);
+    const isWanted = this.#status === kStatus.STATUS_USER_CLOSED;
+    this.emit(
+      'disconnected',
+      isWanted ? { socket, error: false } : { socket, error, code, reason },
+    );
+    if (this.#status === kStatus.STATUS_READY) this.#status = kStatus.STATUS_NOT_READY;
+  }
+
+  #called({ session: number, request: text, replaces }: OutputOf<'incomingCall'>): void {
+    const reject = (statusCode: number): void =>
+      void this._line.attempt({ type: 'endCall', session: number, statusCode });
+    const request = new IncomingRequest(text, this, (answer) => {
+      this._line.order({ type: 'endCall', session: number, ...answer });
+    });
+    const receive = (initCallback?: (session: RTCSession) => void): void => {
+      const session = new RTCSession(this);
+      session._receive(number, request);
+      initCallback?.(session);
+      session._announce();
+    };
+    const replaced = this._line.sessions.get(replaces);
+    if (replaced?.listenerCount('replaces')) {
+      replaced.emit('replaces', { request, accept: receive, reject: () => reject(486) });
+    } else if (this.listenerCount('newRTCSession')) receive();
+    else reject(405);
+  }
+
+  #paged({ incoming, method, request: text }: OutputOf<'pageReceived'>): void {
+    const respond: Answer = (answer) => {
+      const contentType = answer.body ? 'application/sdp' : '';
+      this._line.order({ type: 'respond', incoming, ...answer, contentType });
+    };
+    const request = new IncomingRequest(text, this, respond);
+    const isHeard = this.listenerCount(method === 'MESSAGE' ? 'newMessage' : 'newOptions') > 0;
+    if (method === 'MESSAGE' && isHeard) new Message(this)._receive(request);
+    else if (method === 'OPTIONS' && isHeard) new Options(this)._receive(request);
+    else request.reply(method === 'OPTIONS' ? 200 : 405);
+  }
+
+  #failed(error: EngineStopped): void {
+    loggers.error(error.message);
+    this.#status = kStatus.STATUS_NOT_READY;
+    throw error;
+  }
+
+  // ── the configuration while it runs ────────────────────────────────────────────────────────────
+
+  #live(accepted: Configuration): Record<string, unknown> {
+    const live = {};
+    for (const [name, value] of Object.entries(accepted)) {
+      const key = name as keyof Configuration;
+      const isWritable = (configuration.writable as readonly string[]).includes(name);
+      Object.defineProperty(live, name, {
+        enumerable: true,
+        ...(isWritable
+          ? {
+              get: () => accepted[key],
+              set: (to: unknown) => this.#configure(key, to),
+            }
+          : { value }),
+      });
+    }
+    return live;
+  }
+
+  #configure(key: keyof Configuration, value: unknown): void {
+    const before = { ...this.#configuration };
+    Object.assign(this.#configuration, { [key]: value });
+    const { credentials, identity } = configuration;
+    try {
+      if (kTexts.has(key)) {
+        this._line.order({ type: 'setCredentials', ...credentials(this.#configuration) });
+      } else {
+        this._line.order({ type: 'setIdentity', ...identity(this.#configuration) });
+      }
+    } catch (error) {
+      Object.assign(this.#configuration, before);
+      throw error;
+    }
+  }
+}
