@@ -1,0 +1,20 @@
+// The package's own API. types/index.d.ts is what it promises, and where it is described.
+import type * as Contract from '../types/index.js';
+import { Call as CallClass } from './phone/call.js';
+import { RinglineError as ErrorClass } from './phone/error.js';
+import { Phone as PhoneClass } from './phone/phone.js';
+
+// Put in place when the package is built.
+declare const __RINGLINE_VERSION__: string;
+
+export type * from '../types/index.js';
+
+// The classes with no more to them than is promised.
+export const Phone: typeof Contract.Phone = PhoneClass;
+export type Phone = Contract.Phone;
+export const Call: typeof Contract.Call = CallClass;
+export type Call = Contract.Call;
+export const RinglineError: typeof Contract.RinglineError = ErrorClass;
+export type RinglineError = Contract.RinglineError;
+export const version: string =
+  typeof __RINGLINE_VERSION__ === 'undefined' ? 'development' : __RINGLINE_VERSION__;

@@ -1,0 +1,479 @@
+// One call: what the engine says of it as state, promises and events; what the application wants as inputs.
+import type * as Contract from '../../types/index.js';
+import { Emitter } from '../engine/emitter.js';
+import { SipText, parseNameAddr } from '../engine/sip_text.js';
+import type { AppOutput, Cause, Input, InputOf, OutputOf } from '../engine/vocabulary.js';
+import {
+  RinglineError,
+  errorOfAnswer,
+  errorOfCause,
+  errorOfException,
+  errorOfStatus,
+} from './error.js';
+import { check, headerLines, refuse, text } from './options.js';
+import { type Deferred, deferred, quiet } from './promise.js';
+import type { MediaHost } from './seam.js';
+import { StatsReader } from './call_stats.js';
+import { type Waiter, settle } from './waiter.js';
+
+type Events = { [Name in keyof Contract.CallEvents]: [event: Contract.CallEvents[Name]] };
+/** What the engine says of a call. */
+export type CallOutput = Extract<AppOutput, { session: number }>;
+/** What a call needs of its phone. */
+export interface Line {
+  readonly host: MediaHost;
+  /** Throws RinglineError when the engine refuses. `begin` gets the id before anything else happens. */
+  tell(input: Input, begin?: (id: number) => void): void;
+  /** Sends a request of that call and waits for its one answer; session 0 for none. */
+  ask(session: number, input: Input): Promise<void>;
+  wait(request: number, waiter: Waiter): void;
+  /** Begins an outgoing call by an input that makes one. */
+  dial(input: InputOf<'makeCall' | 'acceptRefer'>, options: Contract.CallOptions): Promise<Call>;
+  prepare(session: number, options: Contract.MediaOptions): void;
+  find(session: number): Call | undefined;
+  /** It is over: what was asked inside it stays without an answer. */
+  forget(session: number): void;
+}
+
+// What the browser refused: its exception says more than the cause.
+const kMediaCauses: readonly Cause[] = ['userDeniedMediaAccess', 'webrtcError'];
+
+// Tones that were asked for together.
+interface Burst {
+  left: number;
+  readonly answers: Promise<void>[];
+  readonly done: Deferred<void>;
+}
+
+export class Call extends Emitter<Events> implements Contract.Call {
+  state: Contract.CallState;
+  remote: Contract.Party = { uri: '', user: '', displayName: '' };
+  request = new SipText('');
+  answeredAt: Date | undefined;
+  held = { local: false, remote: false };
+  remoteStream: MediaStream | undefined;
+  /** The INVITE is on its way. */
+  readonly sent = deferred();
+
+  readonly #line: Line;
+  readonly #answered = deferred();
+  readonly #ended = deferred<Contract.CallEnd>();
+  readonly #reader = new StatsReader();
+  readonly #bursts: Burst[] = [];
+  #reconnecting = false;
+  #mediaError: RinglineError | undefined;
+  #shown: MediaStream | undefined;
+
+  constructor(
+    line: Line,
+    readonly id: number,
+    readonly direction: 'incoming' | 'outgoing',
+    public media: Contract.MediaOptions = {},
+  ) {
+    super();
+    this.#line = line;
+    this.state = direction === 'incoming' ? 'ringing' : 'new';
+  }
+
+  get answered(): Promise<void> {
+    return this.#answered.promise;
+  }
+  get ended(): Promise<Contract.CallEnd> {
+    return this.#ended.promise;
+  }
+  get muted(): Contract.Muted {
+    return this.#line.host.muted(this.id);
+  }
+  get localStream(): MediaStream | undefined {
+    return this.#line.host.localStream(this.id);
+  }
+  get peerConnection(): RTCPeerConnection | undefined {
+    return this.#line.host.peer(this.id);
+  }
+
+  // ── what the application wants ────────────────────────────────────────────────────────────────
+
+  answer(options: Contract.AnswerOptions = {}): Promise<void> {
+    return this.#try(() => {
+      if (this.direction !== 'incoming' || this.state !== 'ringing') this.#cannot('be answered');
+      const extraHeaders = headerLines(options.headers);
+      this.#line.prepare(this.id, options);
+      this.media = options;
+      this.#line.tell({ type: 'answerCall', session: this.id, extraHeaders });
+      this.#become('connecting');
+      return this.answered;
+    });
+  }
+
+  hangup(options: Contract.HangupOptions = {}): Promise<void> {
+    return this.#try(async () => {
+      const { status, reason } = options;
+      check('status', status, 'number');
+      check('reason', reason, 'string');
+      if (status !== undefined && !(status >= 300 && status <= 699))
+        refuse('status must be 300 to 699');
+      const extraHeaders = headerLines(options.headers);
+      if (this.state !== 'ended') {
+        const reasonPhrase = reason ?? '';
+        this.#line.tell({
+          type: 'endCall',
+          session: this.id,
+          statusCode: status ?? 0,
+          reasonPhrase,
+          extraHeaders,
+        });
+        await this.ended;
+      }
+    });
+  }
+
+  hold(): Promise<void> {
+    return this.#hold(true);
+  }
+
+  unhold(): Promise<void> {
+    return this.#hold(false);
+  }
+
+  mute(which: { audio?: boolean; video?: boolean } = { audio: true }): void {
+    this.#mute(which, true);
+  }
+
+  unmute(which: { audio?: boolean; video?: boolean } = { audio: true, video: true }): void {
+    this.#mute(which, false);
+  }
+
+  sendTones(tones: string, options: Contract.ToneOptions = {}): Promise<void> {
+    return this.#try(() => {
+      const { duration = 100, gap = 100, transport = 'auto' } = options;
+      if (!/^[0-9A-D*#,]+$/i.test(text('tones', tones)))
+        refuse('tones are 0-9, A-D, *, # and the comma');
+      check('duration', duration, 'number');
+      check('gap', gap, 'number');
+      if (!['auto', 'rtp', 'info'].includes(transport))
+        refuse("transport must be 'auto', 'rtp' or 'info'");
+      this.#mustBeAnswered();
+      const hasSender = this.#hasToneSender();
+      if (transport === 'rtp' && !hasSender) this.#cannot('send tones inside its sound');
+      const way = transport === 'info' || !hasSender ? 'info' : 'rtp';
+      const burst: Burst = {
+        left: tones.replaceAll(',', '').length,
+        answers: [],
+        done: deferred(),
+      };
+      if (burst.left > 0) this.#bursts.push(burst);
+      else burst.done.resolve();
+      try {
+        this.#line.tell({
+          type: 'sendTones',
+          session: this.id,
+          tones,
+          duration,
+          gap,
+          transport: way,
+        });
+      } catch (error) {
+        this.#bursts.splice(this.#bursts.indexOf(burst), 1);
+        throw error;
+      }
+      return burst.done.promise;
+    });
+  }
+
+  sendInfo(
+    contentType: string,
+    body = '',
+    options: { headers?: Record<string, string> } = {},
+  ): Promise<void> {
+    return this.#try(() => {
+      text('contentType', contentType);
+      check('body', body, 'string');
+      const extraHeaders = headerLines(options.headers);
+      this.#mustBeAnswered();
+      const { id: session } = this;
+      return this.#line.ask(session, {
+        type: 'sendInDialog',
+        session,
+        method: 'INFO',
+        contentType,
+        body,
+        extraHeaders,
+      });
+    });
+  }
+
+  transfer(
+    target: string | Contract.Call,
+    options: { headers?: Record<string, string> } = {},
+  ): Promise<void> {
+    return this.#try(async () => {
+      const other = typeof target === 'string' ? undefined : target;
+      if (other && (other === this || this.#line.find(other.id) !== other)) {
+        refuse('target must be another call of this phone that is not over');
+      }
+      const to = other ? other.remote.uri : text('target', target);
+      const extraHeaders = headerLines(options.headers);
+      this.#mustBeAnswered();
+      if (other && !other.answeredAt) refuse('the call to transfer to is not answered yet');
+      const replaces = other?.id ?? 0;
+      const done = deferred();
+      this.#line.tell(
+        { type: 'referCall', session: this.id, target: to, replaces, extraHeaders },
+        (request) => this.#line.wait(request, this.#transferWaiter(done)),
+      );
+      await done.promise;
+      await this.hangup();
+    });
+  }
+
+  stats(): Promise<Contract.CallStats> {
+    return this.#try(async () => {
+      const peer = this.peerConnection ?? this.#cannot('be measured');
+      return this.#reader.read(await peer.getStats());
+    });
+  }
+
+  // ── what the engine says ──────────────────────────────────────────────────────────────────────
+
+  /** The INVITE, as soon as it is known; `header` names who is at the other end. */
+  begin(request: string, header: 'From' | 'To'): void {
+    this.request = new SipText(request);
+    this.remote = partyOf(this.request.header(header));
+  }
+
+  handle(output: CallOutput): void {
+    switch (output.type) {
+      case 'callConnecting':
+        if (output.request && this.direction === 'outgoing')
+          this.request = new SipText(output.request);
+        this.#become('connecting');
+        this.sent.resolve();
+        break;
+      case 'callProgress':
+        if (output.originator === 'remote') this.#become('ringing');
+        this.emit('progress', new SipText(output.response));
+        break;
+      case 'callConfirmed':
+        this.answeredAt = new Date();
+        this.#settle();
+        this.#answered.resolve();
+        this.emit('answered', undefined);
+        break;
+      case 'callHeld': {
+        const by = output.originator === 'local' ? 'local' : 'remote';
+        this.held = { ...this.held, [by]: output.held };
+        if (this.answeredAt) this.#settle();
+        this.emit('held', { by, held: output.held });
+        break;
+      }
+      case 'callReconnecting':
+      case 'callReconnected':
+        this.#reconnecting = output.type === 'callReconnecting';
+        this.#settle();
+        break;
+      case 'mediaFailed':
+        this.#mediaError = errorOfException(output.stage, this.#line.host.errorOf(output.op));
+        break;
+      case 'callEnded':
+      case 'callFailed':
+        this.#finish(output);
+        break;
+      case 'toneSent':
+        this.#toneSent(output.request);
+        break;
+      case 'toneReceived':
+        this.emit('tone', { tone: output.tone, duration: output.duration });
+        break;
+      case 'infoReceived':
+        this.emit('info', { ...output, request: new SipText(output.request) });
+        break;
+      case 'referReceived':
+        this.#refer(output);
+        break;
+      default:
+      // The others are for facades that review what is sent.
+    }
+    this.showLocal();
+  }
+
+  /** The browser's side of it is made. */
+  attach(peer: RTCPeerConnection): void {
+    peer.addEventListener('track', ({ track }) => {
+      // One stream of all there is, however the other side groups its tracks, so that one element plays it.
+      this.remoteStream ??= new MediaStream();
+      this.remoteStream.addTrack(track);
+      this.emit('remoteStream', this.remoteStream);
+    });
+  }
+
+  /** Its phone is gone. */
+  abandon(error: RinglineError): void {
+    this.#end(error.code === 'internal' ? 'system' : 'local', error);
+  }
+
+  /** Another call has taken its place. */
+  replaceBy(call: Call): void {
+    this.emit('replaced', call);
+  }
+
+  // ── inside ────────────────────────────────────────────────────────────────────────────────────
+
+  // Whatever goes wrong is told through the promise, never thrown past it.
+  #try<T>(deed: () => Promise<T>): Promise<T> {
+    return quiet(
+      new Promise<T>((resolve) => {
+        resolve(deed());
+      }),
+    );
+  }
+
+  #cannot(deed: string): never {
+    throw new RinglineError(
+      this.state === 'ended' ? 'ended' : 'invalidState',
+      `a call that is ${this.state} cannot ${deed}`,
+    );
+  }
+
+  #mustBeAnswered(): void {
+    if (!this.answeredAt || this.state === 'ended') this.#cannot('do this');
+  }
+
+  #become(state: Contract.CallState): void {
+    if (this.state === state || this.state === 'ended') return;
+    this.state = state;
+    this.emit('state', state);
+  }
+
+  #settle(): void {
+    const { local, remote } = this.held;
+    this.#become(this.#reconnecting ? 'reconnecting' : local || remote ? 'held' : 'answered');
+  }
+
+  #hold(held: boolean): Promise<void> {
+    return this.#try(async () => {
+      this.#mustBeAnswered();
+      if (this.held.local === held) return;
+      await this.#line.ask(this.id, { type: 'holdCall', session: this.id, held });
+    });
+  }
+
+  #mute({ audio, video }: { audio?: boolean; video?: boolean }, muted: boolean): void {
+    if (this.state === 'ended') return;
+    this.#line.host.setMuted(this.id, {
+      ...(audio && { audio: muted }),
+      ...(video && { video: muted }),
+    });
+  }
+
+  #hasToneSender(): boolean {
+    const senders = this.peerConnection?.getSenders() ?? [];
+    return senders.some((sender) => sender.dtmf?.canInsertDTMF);
+  }
+
+  #toneSent(request: number): void {
+    const burst = this.#bursts[0];
+    if (!burst) return;
+    if (request) {
+      const answer = deferred();
+      burst.answers.push(answer.promise);
+      this.#line.wait(request, {
+        session: this.id,
+        take: (it) => (settle(answer, it), true),
+        drop: answer.reject,
+      });
+    }
+    if (--burst.left > 0) return;
+    this.#bursts.shift();
+    Promise.all(burst.answers).then(() => burst.done.resolve(), burst.done.reject);
+  }
+
+  #transferWaiter(done: Deferred<void>): Waiter {
+    let accepted = false;
+    return {
+      session: this.id,
+      take: (answer) => {
+        if (answer.type !== 'referProgress') {
+          accepted = true;
+          if (!answer.ok) done.reject(errorOfAnswer(answer));
+          return !answer.ok;
+        }
+        const { statusCode, reasonPhrase, final } = answer;
+        this.emit('transferProgress', { sipStatus: statusCode, reason: reasonPhrase, final });
+        if (final && statusCode < 300) done.resolve();
+        else if (final) done.reject(errorOfStatus(statusCode, reasonPhrase));
+        return final;
+      },
+      // Many a server says 202 and hangs up at once: they left us for whom we named.
+      drop: (error) => (accepted && error.code === 'ended' ? done.resolve() : done.reject(error)),
+    };
+  }
+
+  #refer({ refer, target, request }: OutputOf<'referReceived'>): void {
+    let open = true;
+    const close = () => {
+      if (!open)
+        throw new RinglineError('invalidState', 'the transfer was accepted or rejected before');
+      open = false;
+    };
+    const reject = () => {
+      close();
+      this.#line.tell({ type: 'respond', incoming: refer, statusCode: 603 });
+    };
+    if (this.listenerCount('transferRequest') === 0) return reject();
+    this.emit('transferRequest', {
+      target,
+      request: new SipText(request),
+      reject,
+      accept: (options: Contract.CallOptions = {}) =>
+        this.#try(() => {
+          close();
+          const extraHeaders = headerLines(options.headers);
+          return this.#line.dial(
+            { type: 'acceptRefer', refer, extraHeaders },
+            { ...this.media, ...options },
+          );
+        }),
+    });
+  }
+
+  /** The microphone or camera is there. */
+  showLocal(): void {
+    const stream = this.localStream;
+    if (!stream || stream === this.#shown) return;
+    this.#shown = stream;
+    this.emit('localStream', stream);
+  }
+
+  #finish(output: OutputOf<'callEnded' | 'callFailed'>): void {
+    const { cause, message, originator } = output;
+    const detail = output.type === 'callFailed' ? output.detail : '';
+    const end = () => {
+      const isMedia = kMediaCauses.includes(cause);
+      const error = (isMedia && this.#mediaError) || errorOfCause(cause, message, detail);
+      this.#end(originator, output.type === 'callEnded' && cause === 'bye' ? undefined : error);
+    };
+    // The browser's own words follow in the same turn, as MediaFailed.
+    if (output.type === 'callFailed' && kMediaCauses.includes(cause)) queueMicrotask(end);
+    else end();
+  }
+
+  #end(by: Contract.CallEnd['by'], error: RinglineError | undefined): void {
+    if (this.state === 'ended') return;
+    const end: Contract.CallEnd = { by, code: error?.code ?? 'hangup', error };
+    this.#line.forget(this.id);
+    const over = error ?? new RinglineError('ended');
+    for (const { done } of this.#bursts.splice(0)) done.reject(over);
+    this.#become('ended');
+    this.sent.reject(over);
+    this.#answered.reject(over);
+    this.#ended.resolve(end);
+    this.emit('ended', end);
+  }
+}
+
+/** Who a From, To or Contact header names. */
+export function partyOf(header: string | undefined): Contract.Party {
+  const parts = parseNameAddr(header ?? '');
+  if (!parts) return { uri: header ?? '', user: '', displayName: '' };
+  return { uri: parts.address, user: parts.uri.user, displayName: parts.displayName };
+}

@@ -1,0 +1,128 @@
+// What an application gives, checked before the engine is touched. What SIP says of it is the core's to check.
+import type * as Contract from '../../types/index.js';
+import type { Config, Server } from '../engine/vocabulary.js';
+import type { HostSocket, MediaOptions } from '../host/host.js';
+import { RinglineError } from './error.js';
+
+type Kind = 'string' | 'boolean' | 'number' | 'object' | 'function';
+
+const kPhone: { [Option in keyof Contract.PhoneOptions]?: Kind } = {
+  user: 'string',
+  password: 'string',
+  authorizationUser: 'string',
+  displayName: 'string',
+  register: 'boolean',
+  registerExpires: 'number',
+  noAnswerTimeout: 'number',
+  iceServers: 'object',
+  rtcConfiguration: 'object',
+  reconnect: 'boolean',
+  userAgent: 'string',
+  headers: 'object',
+};
+
+export function refuse(detail: string): never {
+  throw new RinglineError('invalidArgument', detail);
+}
+
+/** Undefined passes: it means the default. */
+export function check(name: string, value: unknown, kind: Kind): void {
+  if (value === undefined) return;
+  const fits =
+    kind === 'number' ? Number.isFinite(value) && (value as number) >= 0 : typeof value === kind;
+  if (!fits || value === null) refuse(`${name} must be a ${kind}`);
+}
+
+/** As lines of a message. Whether the names are tokens and the values have no line breaks is checked by the core. */
+export function headerLines(headers: Record<string, string> | undefined): string[] {
+  check('headers', headers, 'object');
+  return Object.entries(headers ?? {}).map(([name, value]) => {
+    check(`headers['${name}']`, value ?? null, 'string');
+    return `${name}: ${value}`;
+  });
+}
+
+export function text(name: string, value: unknown): string {
+  check(name, value ?? null, 'string');
+  return value === '' ? refuse(`${name} is empty`) : (value as string);
+}
+
+/** The options of a call as the host wants them. */
+export function mediaOf(
+  options: Contract.MediaOptions,
+  phone: Contract.PhoneOptions,
+): MediaOptions {
+  const { audio = true, video = false, stream } = options;
+  for (const [name, value] of Object.entries({ audio, video })) {
+    if (typeof value !== 'boolean') check(name, value, 'object');
+  }
+  check('stream', stream, 'object');
+  return {
+    mediaConstraints: { audio, video },
+    mediaStream: stream,
+    pcConfig: {
+      ...phone.rtcConfiguration,
+      ...(phone.iceServers && { iceServers: phone.iceServers }),
+    },
+  };
+}
+
+/** One entry for each server: its socket, made by `make` where the application gave an address. */
+export function serversOf(
+  options: Contract.PhoneOptions,
+  make: (url: string) => HostSocket,
+): { sockets: HostSocket[]; servers: Server[] } {
+  const given = [options.server].flat() as (
+    string | Contract.ServerOptions | Contract.SocketLike
+  )[];
+  if (given.length === 0) refuse('server is empty');
+  const sockets: HostSocket[] = [];
+  const servers = given.map((entry): Server => {
+    const isSocket = typeof entry === 'object' && entry !== null && 'connect' in entry;
+    const url = text('server', typeof entry === 'string' ? entry : entry?.url);
+    const weight = isSocket || typeof entry === 'string' ? 0 : (entry.weight ?? 0);
+    check('weight', weight, 'number');
+    const socket = isSocket ? (entry as HostSocket) : makeSocket(make, url);
+    sockets.push(socket);
+    return { url, weight, sipUri: socket.sip_uri, viaTransport: socket.via_transport };
+  });
+  return { sockets, servers };
+}
+
+function makeSocket(make: (url: string) => HostSocket, url: string): HostSocket {
+  try {
+    return make(url);
+  } catch (cause) {
+    throw new RinglineError('invalidArgument', `server '${url}' is no ws:// or wss:// address`, {
+      cause,
+    });
+  }
+}
+
+export function configOf(options: Contract.PhoneOptions, servers: Server[]): Partial<Config> {
+  for (const [name, kind] of Object.entries(kPhone)) {
+    check(name, options[name as keyof Contract.PhoneOptions], kind);
+  }
+  const user = text('user', options.user);
+  return {
+    servers,
+    uri: /^sips?:/i.test(user) ? user : `sip:${user}`,
+    autoRegister: options.register ?? true,
+    recovers: options.reconnect ?? true,
+    extraHeaders: headerLines(options.headers),
+    ...given('displayName', options.displayName),
+    ...given('password', options.password),
+    ...given('authorizationUser', options.authorizationUser),
+    ...given('userAgent', options.userAgent),
+    ...given('registerExpires', options.registerExpires && options.registerExpires * 1000),
+    ...given('noAnswerTimeout', options.noAnswerTimeout && options.noAnswerTimeout * 1000),
+  };
+}
+
+// The engine's own default holds where nothing is given.
+function given<Name extends keyof Config>(
+  name: Name,
+  value: Config[Name] | undefined,
+): Partial<Config> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Config>);
+}
