@@ -1,0 +1,366 @@
+// The demo as its visitor has it: nothing configured, a few tabs of one browser. Its pictures are
+// kept in a temporary folder, or in DEMO_PICTURES, for people to look at.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { after, afterEach, before, describe, it } from 'node:test';
+
+import { serve } from '../../demo/server.mjs';
+import { launchBrowser } from '../lab/browser.mjs';
+import { until } from '../lab/condition.mjs';
+
+const pictures = process.env.DEMO_PICTURES ?? mkdtempSync(join(tmpdir(), 'ringline-demo-'));
+const desk = { width: 1440, height: 860 };
+const pocket = { width: 375, height: 720 };
+
+describe('demo', { timeout: 300_000 }, () => {
+  let demo;
+  let chromium;
+  let tabs = [];
+
+  before(async () => {
+    mkdirSync(pictures, { recursive: true });
+    [demo, chromium] = await Promise.all([serve({ port: 0 }), launchBrowser()]);
+  });
+
+  after(async () => {
+    await chromium?.browser.close();
+    await demo?.close();
+  });
+
+  afterEach(async () => {
+    const open = tabs;
+    tabs = [];
+    for (const tab of open) await tab.close();
+    for (const tab of open)
+      assert.deepEqual(tab.errors, [], `uncaught in the tab of ${tab.number}`);
+  });
+
+  async function open({ query = '', size = desk, look = {}, context = chromium.context } = {}) {
+    const page = await context.newPage();
+    const tab = new Tab(page);
+    tabs.push(tab);
+    await page.setViewportSize(size);
+    await page.emulateMedia(look);
+    await page.goto(demo.url + query);
+    return tab;
+  }
+
+  async function registered(options) {
+    const tab = await open(options);
+    await tab.shows('registered', '.pill[data-state=registered]');
+    tab.number = await tab.page.locator('.number').innerText();
+    return tab;
+  }
+
+  it('gives each tab a number, keeps it over a reload, and not for a duplicate', async () => {
+    const [one, two] = [await registered(), await registered()];
+    assert.notEqual(one.number, two.number);
+    await one.page.getByLabel(`Video call: ${two.number}`).waitFor();
+    await one.page.screenshot({ path: join(pictures, 'idle.png') });
+
+    await two.page.reload();
+    await two.shows('registered again', '.pill[data-state=registered]');
+    assert.equal(await two.page.locator('.number').innerText(), two.number);
+
+    // What a browser does when a tab is duplicated: the new one begins with the old one's storage.
+    const kept = await one.page.evaluate(() => ({ ...sessionStorage }));
+    const copy = await chromium.context.newPage();
+    await copy.addInitScript((kept) => Object.assign(sessionStorage, kept), kept);
+    const twin = new Tab(copy);
+    tabs.push(twin);
+    await copy.goto(demo.url);
+    await twin.shows('registered', '.pill[data-state=registered]');
+    const numbers = [one.number, two.number, await copy.locator('.number').innerText()];
+    assert.equal(new Set(numbers).size, 3, numbers.join());
+  });
+
+  it('calls with sound and picture, and all that the buttons promise', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await one.press(`Video call: ${two.number}`);
+    await two.page.getByRole('alertdialog', { name: one.number }).waitFor();
+    await two.page.screenshot({ path: join(pictures, 'ringing.png') });
+    await one.page.screenshot({ path: join(pictures, 'calling.png') });
+    await two.press('Answer with video');
+    for (const tab of [one, two]) await tab.plays();
+    await one.shows('a running clock', '.time', /0:0[1-9]/);
+    await one.shows('a quality figure', '.quality .short', /\d+ ms/);
+    await one.press(/^Connection: /);
+    await one.shows('what is received', '.figures', /Receiving.*\d+ (k|M)bit/s);
+    await one.page.screenshot({ path: join(pictures, 'call.png') });
+    await one.press(/^Connection: /);
+
+    await two.press('Mute microphone');
+    await two.page.getByRole('button', { name: 'Unmute microphone', pressed: true }).waitFor();
+    await two.press('Turn camera off');
+    await two.page.locator('video.local').waitFor({ state: 'hidden' });
+    await two.press('Turn camera on');
+
+    await one.press('Hold');
+    await one.shows('held by us', '.status', /^On hold/);
+    await two.shows('held by them', '.status', /They put you on hold/);
+    await one.page.screenshot({ path: join(pictures, 'held.png') });
+    await one.press('Resume');
+    await two.shows('no longer held', '.status', /^In call/);
+    for (const tab of [one, two]) await tab.plays();
+
+    await one.press('Keypad');
+    await one.page.locator('.call .keypad').getByRole('button', { name: '5' }).click();
+    await two.shows('the tone', '.toasts', new RegExp(`${one.number} pressed 5`));
+    await one.page.screenshot({ path: join(pictures, 'keypad.png') });
+    await one.press('Hang up');
+    for (const tab of [one, two]) await tab.isIdle();
+  });
+
+  it('shows the SIP messages, opens them, and keeps secrets out', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await one.press(`Call: ${two.number}`);
+    await two.press('Answer');
+    await one.shows('the call', '.status', /^In call/);
+    await two.press('Hang up');
+    await one.isIdle();
+    await one.shows('the BYE', '.rungs', /BYE/);
+    const rungs = await one.page.locator('.what').allInnerTexts();
+    assert.deepEqual(rungs.slice(0, 4), ['REGISTER', '401 Unauthorized', 'REGISTER', '200 OK']);
+    const call = rungs.slice(4).filter((what) => what !== '100 Trying');
+    assert.deepEqual(call, ['INVITE', '180 Ringing', '200 OK', 'ACK', 'BYE', '200 OK']);
+
+    await one.page.locator('.rung summary').first().click();
+    await one.page.locator('.rung').evaluateAll((all) => all.forEach((rung) => (rung.open = true)));
+    await one.page
+      .locator('.rung pre')
+      .nth(rungs.length - 1)
+      .waitFor();
+    const texts = (await one.page.locator('.rung pre').allInnerTexts()).join('\n');
+    assert.match(texts, /^INVITE sip:/m);
+    assert.match(texts, /^m=audio /m);
+    assert.match(texts, /^Authorization: Digest \*\*\*$/m);
+    assert.doesNotMatch(texts, /response=|cnonce=|ice-pwd:[^*]/);
+    await one.page.screenshot({ path: join(pictures, 'ladder.png') });
+
+    await one.page.getByLabel('Registration too').uncheck();
+    assert.doesNotMatch(await one.page.locator('.rungs').innerText(), /REGISTER/);
+  });
+
+  it('sends messages both ways', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await one.press('Messages');
+    await one.page.getByLabel('To', { exact: true }).fill(two.number);
+    await one.page.getByLabel('Write a message').fill('你好 <b>there</b>');
+    await one.press('Send');
+    await two.shows('a notice', '.toasts', new RegExp(`${one.number}: 你好 <b>there</b>`));
+    await two.shows('a badge', '.badge', /^1$/);
+    await two.page.locator('.tab.messages').click();
+    await two.page.getByLabel('Write a message').fill('hello back');
+    await two.press('Send');
+    await one.shows('the answer', '.texts', /hello back/);
+    await one.page.screenshot({ path: join(pictures, 'messages.png') });
+    await one.page.getByLabel('To', { exact: true }).fill('1999');
+    await one.page.getByLabel('Write a message').fill('anybody?');
+    await one.press('Send');
+    await one.shows('that nobody got it', '.toasts', /1999: nobody has this number/);
+    await one.shows('which one', '.texts li.failed', /anybody/);
+  });
+
+  it('transfers blindly: the other two talk', async () => {
+    const [one, two, three] = [await registered(), await registered(), await registered()];
+    await one.press(`Video call: ${two.number}`);
+    await two.press('Answer with video');
+    await one.plays();
+    await one.press('Transfer');
+    await one.page.screenshot({ path: join(pictures, 'transfer.png') });
+    await one.page.locator('.sheet .choice', { hasText: three.number }).click();
+    await three.press('Answer with video');
+    await one.isIdle();
+    await one.shows('that it went well', '.toasts', new RegExp(`Transferred to ${three.number}`));
+    await two.shows(
+      'the new partner',
+      '.call:not([hidden]) .caption',
+      new RegExp(`${three.number}\\s*In call`),
+    );
+    for (const tab of [two, three]) await tab.plays();
+    await three.press('Hang up');
+    for (const tab of [two, three]) await tab.isIdle();
+  });
+
+  it('transfers with a consultation: two calls become one', async () => {
+    const [one, two, three] = [await registered(), await registered(), await registered()];
+    await one.press(`Call: ${two.number}`);
+    await two.press('Answer');
+    await one.shows('the first call', '.status', /^In call/);
+    await one.press(`Call: ${three.number}`);
+    await two.shows('being held', '.status', /They put you on hold/);
+    await three.press('Answer');
+    await one.shows(
+      'the second call',
+      '.call:not([hidden]) .caption',
+      new RegExp(`${three.number}\\s*In call`),
+    );
+    await one.press('Transfer');
+    await one.press(`Connect with ${two.number}`);
+    await one.isIdle();
+    await two.shows(
+      'its new partner',
+      '.call:not([hidden]) .caption',
+      new RegExp(`${three.number}\\s*In call`),
+    );
+    await three.shows(
+      'its new partner',
+      '.call:not([hidden]) .caption',
+      new RegExp(`${two.number}\\s*In call`),
+    );
+    await two.press('Hang up');
+    for (const tab of [two, three]) await tab.isIdle();
+  });
+
+  it('says in plain words why a call did not come about', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await one.press(`Call: ${two.number}`);
+    await two.press('Decline');
+    await one.shows('busy', '.toasts', new RegExp(`${two.number}: busy`));
+    await one.isIdle();
+    await one.page.getByLabel('Number or address').fill('1998');
+    await one.page.getByLabel('Number or address').press('Enter');
+    await one.shows('nobody', '.toasts', /1998: nobody has this number/);
+    await one.press(`Call: ${two.number}`);
+    await two.page.getByRole('alertdialog').waitFor();
+    await one.press('Hang up');
+    await two.shows('given up', '.toasts', new RegExp(`${one.number}: given up`));
+
+    const context = await chromium.browser.newContext();
+    await context.clearPermissions();
+    const shy = await registered({ context });
+    await shy.page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+    });
+    await shy.press(`Video call: ${two.number}`);
+    await shy.shows('forbidden', '.toasts', /microphone or camera was not allowed/);
+    await shy.page.getByRole('button', { name: 'Call with sound only' }).waitFor();
+
+    const wrong = await open({ query: '?user=sip:1777@ringline.test&password=guess' });
+    await wrong.shows('wrong password', '.toasts', /1777: user or password is wrong/);
+    tabs.splice(tabs.indexOf(shy), 1);
+    await context.close();
+  });
+
+  it('takes other settings for its tab', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await two.press('Settings');
+    await two.page.getByLabel('Your name').fill('Zoë <Q>');
+    await two.page.screenshot({ path: join(pictures, 'settings.png') });
+    await two.press('Apply');
+    await two.shows('registered again', '.pill[data-state=registered]');
+    assert.equal(await two.page.locator('.number').innerText(), two.number);
+    await one.press('Call: Zoë <Q>');
+    await two.page.getByRole('alertdialog', { name: one.number }).waitFor();
+    await two.press('Decline');
+    await two.press(`Call: ${one.number}`);
+    await one.page.getByRole('alertdialog', { name: 'Zoë <Q>' }).waitFor();
+    await one.press('Decline');
+    for (const tab of [one, two]) await tab.isIdle();
+  });
+
+  it('comes back when the connection was lost', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await one.press(`Call: ${two.number}`);
+    await two.press('Answer');
+    await one.shows('the call', '.status', /^In call/);
+    demo.dropAll();
+    await one.shows('registered again', '.pill[data-state=registered]');
+    await two.shows('registered again', '.pill[data-state=registered]');
+    await one.shows('the call still', '.status', /^In call/);
+    await one.press('Hang up');
+    for (const tab of [one, two]) await tab.isIdle();
+  });
+
+  it('speaks Chinese to those who do, and fits a telephone, light and dark', async () => {
+    const context = await chromium.browser.newContext({
+      locale: 'zh-CN',
+      permissions: ['camera', 'microphone'],
+    });
+    const one = await registered({ context, size: pocket });
+    const two = await registered({ size: pocket, look: { colorScheme: 'dark' } });
+    assert.equal(await one.page.locator('html').getAttribute('lang'), 'zh-CN');
+    await one.page.screenshot({ path: join(pictures, 'pocket-idle.png') });
+    await two.press(`Video call: ${one.number}`);
+    await one.page.getByRole('alertdialog', { name: '来电' }).waitFor();
+    await one.page.screenshot({ path: join(pictures, 'pocket-ringing.png') });
+    await one.press('视频接听');
+    for (const tab of [one, two]) await tab.plays();
+    await two.page.screenshot({ path: join(pictures, 'pocket-call-dark.png') });
+    for (const tab of [one, two]) {
+      const { width, wanted } = await tab.page.evaluate(() => ({
+        width: innerWidth,
+        wanted: document.documentElement.scrollWidth,
+      }));
+      assert.ok(wanted <= width, `${wanted} px wide on ${width}`);
+    }
+    await one.press('English');
+    await one.press('Hang up');
+    await two.isIdle();
+    tabs.splice(tabs.indexOf(one), 1);
+    await context.close();
+  });
+});
+
+class Tab {
+  errors = [];
+  number = '';
+
+  constructor(page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(error.stack));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  press(name) {
+    const exact = typeof name === 'string';
+    return this.page.getByRole('button', { name, exact }).filter({ visible: true }).first().click();
+  }
+
+  /** Waits until what the selector finds is visible and says this. */
+  async shows(what, selector, words = /.?/) {
+    const found = this.page.locator(selector).filter({ visible: true }).first();
+    await until(
+      `${what} in the tab of ${this.number}`,
+      async () => {
+        if ((await found.count()) === 0) return false;
+        return words.test(
+          (await found.innerText({ timeout: 1000 }).catch(() => '')).replaceAll('\n', ' '),
+        );
+      },
+      { ms: 15_000 },
+    );
+  }
+
+  /** Waits until the other end's picture is seen and moves. */
+  async plays() {
+    await this.page.locator('.call[data-picture=true]:not([hidden])').waitFor();
+    const frames = () =>
+      this.page
+        .locator('.call:not([hidden]) video.remote')
+        .evaluate((video) => video.getVideoPlaybackQuality().totalVideoFrames);
+    const before = await frames();
+    await until(
+      `a moving picture in the tab of ${this.number}`,
+      async () => (await frames()) > before + 5,
+      {
+        ms: 15_000,
+      },
+    );
+  }
+
+  async isIdle() {
+    await this.page.locator('.call').first().waitFor({ state: 'detached' });
+  }
+
+  async close() {
+    await this.page.close();
+  }
+}

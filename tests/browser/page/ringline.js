@@ -1,0 +1,5 @@
+import { install } from './harness.js';
+
+import JsSIP from 'ringline/jssip';
+
+install(JsSIP);

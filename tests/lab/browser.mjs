@@ -1,0 +1,52 @@
+// Chromium for calls: fake camera and microphone, media without a click, sound really rendered.
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+import { chromium } from 'playwright-core';
+
+import { namespace } from './namespace.mjs';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** Resolves with a playwright browser, media permissions granted to every page of `context`. */
+export async function launchBrowser() {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...flags, ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : [])],
+    // The energy of received audio counts only when it is played.
+    ignoreDefaultArgs: ['--mute-audio'],
+  });
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  return { browser, context };
+}
+
+/** $CHROMIUM, or the first of the usual names on PATH. */
+export function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+      const path = join(folder, name);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not here.
+      }
+    }
+  }
+  throw new Error('No Chromium on PATH; install the package "chromium" or set CHROMIUM to one');
+}
