@@ -36,6 +36,13 @@ function(compile_for_size)
   endforeach()
 endfunction()
 
+# Files of such a layer that every message passes.
+function(compile_for_speed)
+  if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -O2)
+  endif()
+endfunction()
+
 function(simulation name)
   file(GLOB sources CONFIGURE_DEPENDS tests/sim/*.cc)
   if(NOT sources OR NOT RINGLINE_TESTS)

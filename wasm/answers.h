@@ -1,4 +1,5 @@
-// What an application asks about a SIP text (js/engine/sip_text.ts): one question, a list of strings.
+// What an application asks about a SIP text (js/engine/sip_text.ts): one question, a list of
+// strings.
 #pragma once
 
 #include <string>

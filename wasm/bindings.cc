@@ -1,5 +1,5 @@
-// The border: one class, integers only. What has a length crosses in the inbox and the outbox, which
-// all engines of a module share, since nothing here runs while something else does.
+// The border: one class, integers only. What has a length crosses in the inbox and the outbox,
+// which all engines of a module share, since nothing here runs while something else does.
 #include <emscripten/bind.h>
 
 #include <cmath>

@@ -1,4 +1,5 @@
-// Bytes at the border: what TypeScript writes for the core, and what the core writes for TypeScript.
+// Bytes at the border: what TypeScript writes for the core, and what the core writes for
+// TypeScript.
 #pragma once
 
 #include <cstddef>

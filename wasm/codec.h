@@ -139,17 +139,15 @@ struct Undecoded {
 template <class Variant>
 bool Decode(std::span<const uint8_t> bytes, Variant& into, Undecoded& why) {
   using Alternative = bool (*)(Reader&, Variant&, Undecoded&);
-  static constexpr auto kAlternatives =
-      []<size_t... I>(std::index_sequence<I...>) {
-        return std::array<Alternative, sizeof...(I)>{
-            [](Reader& reader, Variant& into, Undecoded& why) {
-              auto& value = into.template emplace<I>();
-              value.Fields(reader);
-              if (reader.ok() && reader.at_end()) return true;
-              why = {value.kName, reader.failed_field()};
-              return false;
-            }...};
-      }(std::make_index_sequence<std::variant_size_v<Variant>>{});
+  static constexpr auto kAlternatives = []<size_t... I>(std::index_sequence<I...>) {
+    return std::array<Alternative, sizeof...(I)>{[](Reader& reader, Variant& into, Undecoded& why) {
+      auto& value = into.template emplace<I>();
+      value.Fields(reader);
+      if (reader.ok() && reader.at_end()) return true;
+      why = {value.kName, reader.failed_field()};
+      return false;
+    }...};
+  }(std::make_index_sequence<std::variant_size_v<Variant>>{});
   Reader reader(bytes);
   uint32_t index;
   if (!reader.Read(index) || index >= kAlternatives.size()) return false;

@@ -8,148 +8,134 @@
 namespace ringline {
 namespace {
 
-// A chain of proxies asks one by one, and each may find its nonce stale once; beyond that somebody is
-// playing with us.
+// A chain of proxies asks one by one, and each may find its nonce stale once; beyond that somebody
+// is playing with us.
 constexpr int kMostRounds = 8;
-// Each is held against all others.
-constexpr size_t kMostChallenges = 32;
 // Servers that ask by 401 are one a Request-URI: a phone calls many in a day.
 constexpr size_t kMostSpaces = 32;
 
-std::string_view HeaderName(Challenger by) {
-  return by == Challenger::kServer ? "Authorization" : "Proxy-Authorization";
+constexpr std::string_view kNames[] = {"Authorization", "Proxy-Authorization"};
+
+int Strength(const Challenge& challenge) {
+  if (!challenge.Is("Digest")) return -1;
+  return static_cast<int>(ParseDigestAlgorithm(challenge.Get("algorithm"))->hash);
 }
 
-AuthTrail::Carried* Find(AuthTrail& trail, Challenger by, std::string_view realm) {
+AuthTrail::Carried* Find(AuthTrail& trail, uint32_t space) {
   for (AuthTrail::Carried& carried : trail.carried) {
-    if (carried.by == by && carried.realm == realm) return &carried;
+    if (carried.space == space) return &carried;
   }
   return nullptr;
 }
 
-// Another request may have brought a newer nonce meanwhile; that one answers nothing of ours.
-void Carry(AuthTrail& trail, Challenger by, std::string_view realm, std::string_view nonce) {
-  AuthTrail::Carried* carried = Find(trail, by, realm);
-  if (!carried) {
-    trail.carried.push_back({by, std::string(realm), std::string(nonce)});
-  } else if (carried->nonce != nonce) {
-    carried->nonce = nonce;
-    carried->answers = false;
-  }
-}
-
-std::vector<Challenge> ParseAll(const std::vector<std::string_view>& values) {
-  std::vector<Challenge> challenges;
-  for (std::string_view value : values) {
-    for (Challenge& challenge : ParseChallenges(value)) {
-      if (challenges.size() < kMostChallenges) challenges.push_back(std::move(challenge));
-    }
-  }
-  return challenges;
-}
-
 }  // namespace
 
-Authenticator::Authenticator(Credentials credentials) : credentials_(std::move(credentials)) {
-  if (!credentials_.IsSound()) credentials_ = {};
-}
-
-bool Authenticator::Covers(const Space& space, Challenger by, const AuthRequest& request) {
-  return space.by == by && (by == Challenger::kProxy || space.uri == request.uri);
-}
+Authenticator::Authenticator(Credentials credentials) : credentials_(std::move(credentials)) {}
 
 std::vector<AuthHeader> Authenticator::Authorize(const AuthRequest& request, AuthTrail& trail) {
   std::vector<AuthHeader> headers;
-  bool token_wanted = !credentials_.token.empty();
+  auto add = [&](Challenger by, std::string value) {
+    headers.push_back({kNames[static_cast<size_t>(by)], std::move(value)});
+  };
+  bool token = !credentials_.token.empty() && credentials_.IsSound();
   for (Space& space : spaces_) {
-    if (!Covers(space, space.by, request)) continue;
-    if (space.digest) {
-      headers.push_back({HeaderName(space.by), space.digest->Answer(request)});
-      Carry(trail, space.by, space.realm, space.digest->nonce);
-      // A server that asked for a digest would not know what to do with a token beside it.
-      if (space.by == Challenger::kServer) token_wanted = false;
-    } else {
-      headers.push_back({HeaderName(space.by), credentials_.token});
-      Carry(trail, space.by, space.realm, "");
-    }
+    const bool server = space.by == Challenger::kServer;
+    if (space.refused || (server && space.uri != request.uri)) continue;
+    add(space.by, space.wants_token ? credentials_.token : space.digest.Answer(request));
+    Carry(space, trail);
+    // A server that asked for a digest would not know what to do with a token beside it.
+    if (server) token = false;
   }
-  if (token_wanted) headers.push_back({HeaderName(Challenger::kServer), credentials_.token});
-  trail.token |= token_wanted;
+  if (token) add(Challenger::kServer, credentials_.token);
+  trail.token |= token;
   return headers;
+}
+
+// Another request may have brought a newer nonce meanwhile; that one answers nothing of ours.
+void Authenticator::Carry(Space& space, AuthTrail& trail) {
+  AuthTrail::Carried* carried = Find(trail, space.id);
+  if (!carried) carried = &trail.carried.emplace_back(AuthTrail::Carried{space.id, 0, false});
+  carried->answers = space.just_asked || (carried->answers && carried->nonce == space.nonce);
+  carried->nonce = space.nonce;
+  space.just_asked = false;
 }
 
 std::string_view Authenticator::Obstacle(const Challenge& challenge) const {
   const std::vector<std::string>& realms = credentials_.realms;
-  const std::string_view realm = challenge.Get("realm");
-  if (!realms.empty() && std::find(realms.begin(), realms.end(), realm) == realms.end()) {
+  if (!realms.empty() &&
+      std::find(realms.begin(), realms.end(), challenge.Get("realm")) == realms.end()) {
     return "realm is not one of ours";
   }
+  if (!credentials_.IsSound()) return "credentials with control characters";
   if (challenge.Is("Bearer") && !credentials_.token.empty()) return "";
   return DigestSession::Obstacle(challenge, credentials_);
 }
 
 // RFC 8760 2.4 would take the topmost that we know, and leaves the choice to policy: ours is the
 // strongest, whatever the order in which a proxy gathered them. Of equals, the topmost.
-const Challenge* Authenticator::Strongest(const std::vector<Challenge>& challenges,
-                                          std::string_view realm) const {
-  auto strength = [](const Challenge& challenge) {
-    if (!challenge.Is("Digest")) return -1;
-    return static_cast<int>(ParseDigestAlgorithm(challenge.Get("algorithm"))->hash);
-  };
-  const Challenge* best = nullptr;
-  for (const Challenge& challenge : challenges) {
-    if (challenge.Get("realm") != realm || !Obstacle(challenge).empty()) continue;
-    if (!best || strength(challenge) > strength(*best)) best = &challenge;
+bool Authenticator::IsBest(const Challenge& challenge,
+                           const std::vector<Challenge>& offered) const {
+  const std::string realm = challenge.Get("realm");
+  const int strength = Strength(challenge);
+  bool before = true;
+  for (const Challenge& other : offered) {
+    if (&other == &challenge) {
+      before = false;
+    } else if (other.Get("realm") == realm && Obstacle(other).empty()) {
+      if (Strength(other) >= strength + !before) return false;
+    }
   }
-  return best;
+  return true;
 }
 
-void Authenticator::Forget(Challenger by, const AuthRequest& request, std::string_view realm) {
-  std::erase_if(spaces_, [&](const Space& space) {
-    return Covers(space, by, request) && space.realm == realm;
-  });
-}
-
-Authenticator::Space& Authenticator::Remember(Challenger by, const AuthRequest& request,
-                                              std::string_view realm) {
+Authenticator::Space& Authenticator::SpaceOf(Challenger by, const AuthRequest& request,
+                                             std::string realm) {
+  const std::string_view uri = by == Challenger::kServer ? request.uri : "";
   for (Space& space : spaces_) {
-    if (Covers(space, by, request) && space.realm == realm) return space;
+    if (space.by == by && space.uri == uri && space.realm == realm) return space;
   }
   if (spaces_.size() == kMostSpaces) {
     // The oldest server goes; proxies are few, and asked of with every request.
-    auto oldest = std::find_if(spaces_.begin(), spaces_.end(), [](const Space& space) {
-      return space.by == Challenger::kServer;
-    });
+    auto oldest = spaces_.begin();
+    while (oldest != spaces_.end() && oldest->by == Challenger::kProxy) ++oldest;
     spaces_.erase(oldest == spaces_.end() ? spaces_.begin() : oldest);
   }
-  std::string uri(by == Challenger::kServer ? request.uri : "");
-  return spaces_.emplace_back(Space{by, std::move(uri), std::string(realm), std::nullopt});
-}
-
-void Authenticator::TakeUp(Challenger by, const AuthRequest& request, const Challenge& challenge,
-                           Random& random) {
-  const std::string_view realm = challenge.Get("realm");
-  if (!challenge.Is("Digest")) {
-    Forget(by, request, realm);
-    if (by == Challenger::kProxy) Remember(by, request, realm);
-    return;
-  }
-  std::optional<DigestSession>& known = Remember(by, request, realm).digest;
-  // Servers give one nonce to several requests; its count goes on over all of them (RFC 7616 3.4),
-  // and so does a session key.
-  const bool goes_on = known && known->nonce == challenge.Get("nonce") &&
-                       known->algorithm == ParseDigestAlgorithm(challenge.Get("algorithm"));
-  if (!goes_on) known = DigestSession::Make(challenge, credentials_, random.Token(16));
+  Space& space = spaces_.emplace_back();
+  space.by = by;
+  space.id = ++last_id_;
+  space.uri = uri;
+  space.realm = std::move(realm);
+  space.refused = true;
+  return space;
 }
 
 // The same nonce again, or a fresh one in place of our answer: the answer is wrong. A fresh one in
 // place of what we sent unasked only says that the old nonce has had its day, as stale does
 // (RFC 7616 3.3).
-bool Authenticator::WasRefused(Challenger by, const Challenge& challenge, AuthTrail& trail) const {
-  if (challenge.Is("Bearer") && by == Challenger::kServer) return trail.token;
-  const AuthTrail::Carried* carried = Find(trail, by, challenge.Get("realm"));
-  if (!carried || challenge.IsTrue("stale")) return false;
-  return carried->answers || carried->nonce == challenge.Get("nonce");
+bool Authenticator::WasRefused(const Space& space, const Challenge& challenge,
+                               const AuthTrail& trail) const {
+  if (challenge.Is("Bearer") && space.by == Challenger::kServer) return trail.token;
+  for (const AuthTrail::Carried& carried : trail.carried) {
+    if (carried.space != space.id || challenge.IsTrue("stale")) continue;
+    return carried.answers ||
+           (carried.nonce == space.nonce && space.digest.nonce == challenge.Get("nonce"));
+  }
+  return false;
+}
+
+void Authenticator::TakeUp(Space& space, const Challenge& challenge, Random& random) {
+  space.wants_token = !challenge.Is("Digest");
+  // Servers get the token unasked.
+  space.refused = space.wants_token && space.by == Challenger::kServer;
+  space.just_asked = true;
+  // Servers give one nonce to several requests; its count goes on over all of them (RFC 7616 3.4),
+  // and so does a session key.
+  DigestSession& digest = space.digest;
+  const bool goes_on = space.nonce != 0 && digest.nonce == challenge.Get("nonce") &&
+                       digest.algorithm == ParseDigestAlgorithm(challenge.Get("algorithm"));
+  if (goes_on) return;
+  space.nonce = ++last_nonce_;
+  if (!space.wants_token) digest.TakeUp(challenge, credentials_, random.Token(16));
 }
 
 Result<std::vector<AuthHeader>> Authenticator::Answer(const AuthRequest& request,
@@ -157,47 +143,48 @@ Result<std::vector<AuthHeader>> Authenticator::Answer(const AuthRequest& request
                                                       AuthTrail& trail, Random& random) {
   if (++trail.rounds > kMostRounds) return Failed{"too many challenges"};
   std::string_view reason = "no challenge";
-  bool refused = false;
-  std::vector<std::pair<Challenger, std::string>> taken;
+  bool refused = false, taken = false;
   for (Challenger by : {Challenger::kServer, Challenger::kProxy}) {
-    const auto& values = by == Challenger::kServer ? challenges.www : challenges.proxy;
-    const std::vector<Challenge> offered = ParseAll(values);
+    std::vector<Challenge> offered;
+    for (std::string_view value : by == Challenger::kServer ? challenges.www : challenges.proxy) {
+      ParseChallenges(value, offered);
+    }
     for (const Challenge& challenge : offered) {
-      const std::string_view realm = challenge.Get("realm");
-      const Challenge* best = Strongest(offered, realm);
-      if (!best) reason = Obstacle(challenge);
-      if (best != &challenge) continue;
-      if (WasRefused(by, challenge, trail)) {
-        Forget(by, request, realm);
-        refused = true;
-        continue;
+      const std::string_view obstacle = Obstacle(challenge);
+      if (!obstacle.empty()) {
+        reason = obstacle;
+      } else if (IsBest(challenge, offered)) {
+        Space& space = SpaceOf(by, request, challenge.Get("realm"));
+        space.refused = WasRefused(space, challenge, trail);
+        refused |= space.refused;
+        if (space.refused) continue;
+        TakeUp(space, challenge, random);
+        taken = true;
       }
-      TakeUp(by, request, challenge, random);
-      taken.emplace_back(by, realm);
     }
   }
-  if (taken.empty()) return Failed{refused ? "credentials were refused" : reason};
-  std::vector<AuthHeader> headers = Authorize(request, trail);
-  for (const auto& [by, realm] : taken) {
-    if (AuthTrail::Carried* carried = Find(trail, by, realm)) carried->answers = true;
-  }
-  return headers;
+  if (taken) return Authorize(request, trail);
+  return Failed{refused ? "credentials were refused" : reason};
 }
 
 void Authenticator::Learn(const AuthRequest& request, Challenger by, std::string_view value) {
   const Challenge info = ParseAuthenticationInfo(value);
-  const std::string_view next = info.Get("nextnonce");
+  std::string next = info.Get("nextnonce");
   if (next.empty()) return;
-  // The header names no realm. The cnonce tells whom it is from; without one, there must be only one.
-  const std::string_view cnonce = info.Get("cnonce");
-  DigestSession* meant = nullptr;
+  // The header names no realm. The cnonce tells whom it is from; without one, there must be only
+  // one.
+  const std::string cnonce = info.Get("cnonce");
+  Space* meant = nullptr;
   for (Space& space : spaces_) {
-    if (!Covers(space, by, request) || !space.digest) continue;
-    if (!cnonce.empty() && space.digest->cnonce != cnonce) continue;
+    if (space.by != by || space.refused || space.wants_token) continue;
+    if (by == Challenger::kServer && space.uri != request.uri) continue;
+    if (!cnonce.empty() && space.digest.cnonce != cnonce) continue;
     if (meant) return;
-    meant = &*space.digest;
+    meant = &space;
   }
-  if (meant) meant->Continue(next);
+  if (!meant) return;
+  meant->digest.Continue(std::move(next));
+  meant->nonce = ++last_nonce_;
 }
 
 }  // namespace ringline

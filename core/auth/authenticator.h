@@ -5,12 +5,12 @@
 //   2xx     ──► Learn ──────► the next nonce
 //
 // A proxy that has asked gets its header with every later request; a server (401) only where the
-// Request-URI is the one it asked for, since a request elsewhere would hand the digest, against which
-// passwords can be tried, to somebody who never had it.
+// Request-URI is the one it asked for, since a request elsewhere would hand the digest, against
+// which passwords can be tried, to somebody who never had it.
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,14 +38,14 @@ struct AuthChallenges {
   std::vector<std::string_view> proxy;  // Proxy-Authenticate
 };
 
-// What one request has carried, from its first sending to its last retry. The one who sends it keeps
-// this beside it. ACK and CANCEL carry the INVITE's headers as they are (RFC 3261 22.1, 13.2.2.4).
+// Which nonces one request has carried, from its first sending to its last retry. The one who sends
+// it keeps this beside it. ACK and CANCEL carry the INVITE's headers as they are (RFC 3261 22.1,
+// 13.2.2.4).
 struct AuthTrail {
   struct Carried {
-    Challenger by;
-    std::string realm;
-    std::string nonce;
-    bool answers = false;  // A challenge to this very request, not sent unasked.
+    uint32_t space;
+    uint32_t nonce;  // Its serial number.
+    bool answers;    // A challenge to this very request; else it was sent unasked.
   };
   std::vector<Carried> carried;
   bool token = false;  // As Authorization, whoever asked.
@@ -62,9 +62,9 @@ class Authenticator {
   // The headers that `request` takes along unasked.
   std::vector<AuthHeader> Authorize(const AuthRequest& request, AuthTrail& trail);
 
-  // All Authorization and Proxy-Authorization headers of the retry, in place of those `request` had.
-  // Fails when nothing in `challenges` can be answered, or was answered in vain: then the password
-  // is wrong, and a further try would only lock the account.
+  // All Authorization and Proxy-Authorization headers of the retry, in place of those `request`
+  // had. Fails when nothing in `challenges` can be answered, or was answered in vain: then the
+  // password is wrong, and a further try would only lock the account.
   Result<std::vector<AuthHeader>> Answer(const AuthRequest& request,
                                          const AuthChallenges& challenges, AuthTrail& trail,
                                          Random& random);
@@ -73,25 +73,33 @@ class Authenticator {
   void Learn(const AuthRequest& request, Challenger by, std::string_view info);
 
  private:
-  // Somebody who asked. A proxy without `digest` wants the token; servers get that unasked.
+  // Somebody who asked, with what he asked last. A proxy may want the token, servers get that
+  // unasked.
   struct Space {
     Challenger by;
+    uint32_t id;
     std::string uri;  // Of a server: the Request-URI that it asked for.
     std::string realm;
-    std::optional<DigestSession> digest;
+    uint32_t nonce = 0;  // A serial number: each nonce of anybody has its own.
+    bool wants_token = false;
+    bool refused = false;     // Its answer; nothing is sent unasked until the next challenge.
+    bool just_asked = false;  // The request being answered.
+    DigestSession digest;
   };
 
-  static bool Covers(const Space& space, Challenger by, const AuthRequest& request);
   std::string_view Obstacle(const Challenge& challenge) const;
-  const Challenge* Strongest(const std::vector<Challenge>& challenges, std::string_view realm) const;
-  void Forget(Challenger by, const AuthRequest& request, std::string_view realm);
-  Space& Remember(Challenger by, const AuthRequest& request, std::string_view realm);
-  bool WasRefused(Challenger by, const Challenge& challenge, AuthTrail& trail) const;
-  void TakeUp(Challenger by, const AuthRequest& request, const Challenge& challenge,
-              Random& random);
+  bool IsBest(const Challenge& challenge, const std::vector<Challenge>& offered) const;
+  Space& SpaceOf(Challenger by, const AuthRequest& request, std::string realm);
+  bool WasRefused(const Space& space, const Challenge& challenge, const AuthTrail& trail) const;
+  void TakeUp(Space& space, const Challenge& challenge, Random& random);
+  void Carry(Space& space, AuthTrail& trail);
 
   Credentials credentials_;
-  std::vector<Space> spaces_;  // In the order in which they first asked.
+  // In the order in which they first asked. A list, since moving such an element takes more code
+  // than all the rest of it.
+  std::list<Space> spaces_;
+  uint32_t last_id_ = 0;
+  uint32_t last_nonce_ = 0;
 };
 
 }  // namespace ringline

@@ -1,15 +1,9 @@
 #include "core/auth/challenge.h"
 
-#include <optional>
-
 #include "core/text/ascii.h"
-#include "core/text/cursor.h"
 
 namespace ringline {
 namespace {
-
-// A message carries one or two; more is an attack on our time.
-constexpr size_t kMostChallenges = 32;
 
 // Steps over white space and commas; tells whether there was a comma.
 bool SkipCommas(Cursor& in) {
@@ -20,8 +14,8 @@ bool SkipCommas(Cursor& in) {
   return comma;
 }
 
-// Steps over what should not be here. A string that never closes is looked through once and ends the
-// line, or `"\"\"\"…` would cost its square.
+// Steps over what should not be here. A string that never closes is looked through once and ends
+// the line, or `"\"\"\"…` would cost its square.
 void SkipJunk(Cursor& in) {
   if (in.peek() != '"') return in.Advance();
   if (!in.QuotedString()) in.MoveTo(std::string_view::npos);
@@ -29,32 +23,11 @@ void SkipJunk(Cursor& in) {
 
 // Unquoted values are read up to the next space or comma: some servers leave the quotes out though
 // the value is no token. A string that never closes is damaged, and so is all behind it.
-std::optional<std::string> ReadValue(Cursor& in) {
-  if (in.peek() != '"') return std::string(in.Until(", \t\r\n"));
+std::optional<std::string_view> ReadValue(Cursor& in) {
+  if (in.peek() != '"') return in.Until(", \t\r\n");
   const std::optional<std::string_view> quoted = in.QuotedString();
-  if (!quoted) return in.MoveTo(std::string_view::npos), std::nullopt;
-  return Unquoted(*quoted);
-}
-
-// Reads parameters up to where the next challenge begins: a comma and a word that no "=" follows.
-void ReadParameters(Cursor& in, Challenge& challenge) {
-  bool comma = SkipCommas(in);
-  while (!in.done()) {
-    const size_t start = in.position();
-    const std::string_view name = in.Token();
-    if (!name.empty() && in.SkipSeparator('=')) {
-      std::optional<std::string> value = ReadValue(in);
-      // A CR or LF that hides behind a backslash must not come back in a header of ours.
-      if (value && IsPlainText(*value)) {
-        challenge.parameters.push_back({std::string(name), *std::move(value)});
-      }
-    } else if (!name.empty() && comma) {
-      return in.MoveTo(start);
-    } else if (name.empty()) {
-      SkipJunk(in);
-    }
-    comma = SkipCommas(in);
-  }
+  if (!quoted) in.MoveTo(std::string_view::npos);
+  return quoted;
 }
 
 // RFC 9110 11.2: token68 is letters, digits and "-._~+/", then "="s. What it could also be, a
@@ -69,30 +42,58 @@ std::string_view ReadToken68(Cursor& in) {
   return in.MoveTo(start), std::string_view();
 }
 
+std::optional<AuthParameter> Find(const Challenge& challenge, std::string_view name) {
+  AuthParameterReader reader(challenge.parameters);
+  std::optional<AuthParameter> parameter;
+  do {
+    parameter = reader.Next();
+  } while (parameter && !EqualsIgnoringCase(parameter->name, name));
+  return parameter;
+}
+
 }  // namespace
+
+std::optional<AuthParameter> AuthParameterReader::Next() {
+  after_comma_ |= SkipCommas(in_);
+  while (!in_.done()) {
+    const size_t start = in_.position();
+    const std::string_view name = in_.Token();
+    if (name.empty()) {
+      SkipJunk(in_);
+    } else if (in_.SkipSeparator('=')) {
+      const std::optional<std::string_view> value = ReadValue(in_);
+      after_comma_ = false;
+      // A CR or LF that hides behind a backslash must not come back in a header of ours.
+      if (value && IsPlainText(*value)) return AuthParameter{name, *value};
+    } else if (after_comma_) {
+      // A word that no "=" follows: the next scheme.
+      in_.MoveTo(start);
+      break;
+    }
+    after_comma_ = SkipCommas(in_);
+  }
+  return std::nullopt;
+}
 
 bool Challenge::Is(std::string_view other_scheme) const {
   return EqualsIgnoringCase(scheme, other_scheme);
 }
 
-const std::string* Challenge::Find(std::string_view name) const {
-  for (const AuthParameter& parameter : parameters) {
-    if (EqualsIgnoringCase(parameter.name, name)) return &parameter.value;
-  }
-  return nullptr;
-}
+bool Challenge::Has(std::string_view name) const { return Find(*this, name).has_value(); }
 
-std::string_view Challenge::Get(std::string_view name) const {
-  const std::string* value = Find(name);
-  return value ? std::string_view(*value) : std::string_view();
+std::string Challenge::Get(std::string_view name) const {
+  const std::optional<AuthParameter> parameter = Find(*this, name);
+  return Unquoted(parameter ? parameter->value : std::string_view());
 }
 
 bool Challenge::IsTrue(std::string_view name) const {
-  return EqualsIgnoringCase(Get(name), "true");
+  const std::optional<AuthParameter> parameter = Find(*this, name);
+  return parameter && EqualsIgnoringCase(parameter->value, "true");
 }
 
 bool Challenge::Offers(std::string_view name, std::string_view option) const {
-  Cursor in(Get(name));
+  const std::optional<AuthParameter> parameter = Find(*this, name);
+  Cursor in(parameter ? parameter->value : std::string_view());
   while (!in.done()) {
     if (EqualsIgnoringCase(Trimmed(in.Until(",")), option)) return true;
     in.Advance();
@@ -100,8 +101,7 @@ bool Challenge::Offers(std::string_view name, std::string_view option) const {
   return false;
 }
 
-std::vector<Challenge> ParseChallenges(std::string_view value) {
-  std::vector<Challenge> challenges;
+void ParseChallenges(std::string_view value, std::vector<Challenge>& challenges) {
   Cursor in(value);
   while (challenges.size() < kMostChallenges) {
     SkipCommas(in);
@@ -112,19 +112,13 @@ std::vector<Challenge> ParseChallenges(std::string_view value) {
       continue;
     }
     in.SkipSpace();
-    Challenge& challenge = challenges.emplace_back();
-    challenge.scheme = scheme;
-    challenge.token68 = ReadToken68(in);
-    ReadParameters(in, challenge);
+    const std::string_view token68 = ReadToken68(in);
+    AuthParameterReader reader(in.rest());
+    while (reader.Next()) continue;
+    const size_t start = in.position();
+    in.MoveTo(start + reader.position());
+    challenges.push_back({scheme, token68, in.Since(start)});
   }
-  return challenges;
-}
-
-Challenge ParseAuthenticationInfo(std::string_view value) {
-  Challenge info;
-  Cursor in(value);
-  ReadParameters(in, info);
-  return info;
 }
 
 }  // namespace ringline

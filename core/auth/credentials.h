@@ -13,8 +13,8 @@ namespace ringline {
 struct Credentials {
   std::string user;
   std::string password;
-  // H(user:realm:password) in hex, in place of the password; as secret as it, but of use for `realm`
-  // alone. Looked at only when there is no password.
+  // H(user:realm:password) in hex, in place of the password; as secret as it, but of use for
+  // `realm` alone. Looked at only when there is no password.
   std::string ha1;
   std::string realm;
   Hash ha1_hash = Hash::kMd5;

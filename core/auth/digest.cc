@@ -1,6 +1,7 @@
 #include "core/auth/digest.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "core/base/invariant.h"
@@ -30,17 +31,25 @@ std::optional<Qop> ChooseQop(const Challenge& challenge) {
   return std::nullopt;
 }
 
+// RFC 7616 3.3: H(data), over fields that colons part.
+std::string H(Hash hash, std::initializer_list<std::string_view> fields) {
+  std::string data;
+  for (std::string_view field : fields) data.append(field).append(":");
+  data.pop_back();
+  return HexDigest(hash, {data});
+}
+
+void AppendWord(std::string& out, std::string_view name, std::string_view value) {
+  out.append(", ").append(name).append("=").append(value);
+}
+
 void AppendQuoted(std::string& out, std::string_view name, std::string_view value) {
-  out.append(", ").append(name).append("=\"");
+  AppendWord(out, name, "\"");
   for (char c : value) {
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
   out += '"';
-}
-
-void AppendWord(std::string& out, std::string_view name, std::string_view value) {
-  out.append(", ").append(name).append("=").append(value);
 }
 
 }  // namespace
@@ -62,56 +71,48 @@ std::optional<DigestAlgorithm> ParseDigestAlgorithm(std::string_view name) {
 
 std::string_view DigestSession::Obstacle(const Challenge& challenge,
                                          const Credentials& credentials) {
-  const std::optional<DigestAlgorithm> algorithm = ParseDigestAlgorithm(challenge.Get("algorithm"));
   if (!challenge.Is("Digest")) return "unknown authentication scheme";
-  if (!challenge.Find("nonce")) return "challenge without nonce";
+  if (!challenge.Has("nonce")) return "challenge without nonce";
+  const std::optional<DigestAlgorithm> algorithm = ParseDigestAlgorithm(challenge.Get("algorithm"));
   if (!algorithm) return "unknown digest algorithm";
   if (!ChooseQop(challenge)) return "unknown quality of protection";
-  if (!credentials.has_secret()) return "no password";
   if (!credentials.password.empty()) return "";
+  if (credentials.ha1.empty()) return "no password";
   if (challenge.Get("realm") != credentials.realm) return "ha1 is for another realm";
   if (algorithm->hash != credentials.ha1_hash) return "ha1 is for another algorithm";
   return "";
 }
 
-DigestSession DigestSession::Make(const Challenge& challenge, const Credentials& credentials,
-                                  std::string cnonce) {
+void DigestSession::TakeUp(const Challenge& challenge, const Credentials& credentials,
+                           std::string new_cnonce) {
   INVARIANT(Obstacle(challenge, credentials).empty());
-  DigestSession made;
-  made.algorithm = *ParseDigestAlgorithm(challenge.Get("algorithm"));
-  made.names_algorithm = challenge.Find("algorithm") != nullptr;
-  made.qop = *ChooseQop(challenge);
-  made.realm = challenge.Get("realm");
-  made.nonce = challenge.Get("nonce");
-  if (const std::string* opaque = challenge.Find("opaque")) made.opaque = *opaque;
-  made.cnonce = std::move(cnonce);
+  algorithm = *ParseDigestAlgorithm(challenge.Get("algorithm"));
+  names_algorithm = challenge.Has("algorithm");
+  qop = *ChooseQop(challenge);
+  realm = challenge.Get("realm");
+  has_opaque = challenge.Has("opaque");
+  opaque = challenge.Get("opaque");
+  cnonce = std::move(new_cnonce);
+  Continue(challenge.Get("nonce"));
 
-  const Hash hash = made.algorithm.hash;
-  const std::string_view user = credentials.user;
+  const Hash hash = algorithm.hash;
   // RFC 7616 3.4.4: the name is kept from those who listen.
-  made.user_is_hashed = challenge.IsTrue("userhash");
-  made.user = made.user_is_hashed ? HexDigest(hash, {user, ":", made.realm}) : std::string(user);
+  user_is_hashed = challenge.IsTrue("userhash");
+  user = user_is_hashed ? H(hash, {credentials.user, realm}) : credentials.user;
   // RFC 7616 3.4.2.
-  made.key = credentials.password.empty()
-                 ? Lowered(credentials.ha1)
-                 : HexDigest(hash, {user, ":", made.realm, ":", credentials.password});
-  if (made.algorithm.session) {
-    made.key = HexDigest(hash, {made.key, ":", made.nonce, ":", made.cnonce});
-  }
-  return made;
+  key = credentials.password.empty() ? Lowered(credentials.ha1)
+                                     : H(hash, {credentials.user, realm, credentials.password});
+  if (algorithm.session) key = H(hash, {key, nonce, cnonce});
 }
 
 std::string DigestSession::Response(const AuthRequest& request) const {
   const Hash hash = algorithm.hash;
   // RFC 7616 3.4.3.
-  const std::string ha2 =
-      qop == Qop::kAuthInt
-          ? HexDigest(hash, {request.method, ":", request.uri, ":",
-                             HexDigest(hash, {request.body})})
-          : HexDigest(hash, {request.method, ":", request.uri});
-  if (qop == Qop::kNone) return HexDigest(hash, {key, ":", nonce, ":", ha2});
-  return HexDigest(hash, {key, ":", nonce, ":", CountText(count), ":", cnonce, ":", QopName(qop),
-                          ":", ha2});
+  std::string last(request.uri);
+  if (qop == Qop::kAuthInt) last.append(":").append(HexDigest(hash, {request.body}));
+  last = H(hash, {request.method, last});
+  if (qop == Qop::kNone) return H(hash, {key, nonce, last});
+  return H(hash, {key, nonce, CountText(count), cnonce, QopName(qop), last});
 }
 
 // RFC 3261 25.1 wants algorithm, qop and nc bare, and the others quoted.
@@ -125,11 +126,10 @@ std::string DigestSession::Answer(const AuthRequest& request) {
   AppendQuoted(value, "uri", request.uri);
   AppendQuoted(value, "response", Response(request));
   if (names_algorithm) {
-    std::string name(kHashNames[static_cast<size_t>(algorithm.hash)]);
-    if (algorithm.session) name += kSession;
-    AppendWord(value, "algorithm", name);
+    AppendWord(value, "algorithm", kHashNames[static_cast<size_t>(algorithm.hash)]);
+    if (algorithm.session) value.append(kSession);
   }
-  if (opaque) AppendQuoted(value, "opaque", *opaque);
+  if (has_opaque) AppendQuoted(value, "opaque", opaque);
   if (qop != Qop::kNone) {
     AppendWord(value, "qop", QopName(qop));
     AppendWord(value, "nc", CountText(count));
@@ -140,8 +140,8 @@ std::string DigestSession::Answer(const AuthRequest& request) {
   return value;
 }
 
-void DigestSession::Continue(std::string_view next_nonce) {
-  nonce = next_nonce;
+void DigestSession::Continue(std::string next_nonce) {
+  nonce = std::move(next_nonce);
   count = 0;
 }
 

@@ -37,25 +37,25 @@ struct DigestSession {
   DigestAlgorithm algorithm;
   bool names_algorithm = false;  // Answers name it only to servers that did.
   Qop qop = Qop::kNone;
-  std::string user;  // As it is written: hashed when `user_is_hashed`.
   bool user_is_hashed = false;
+  bool has_opaque = false;
+  std::string user;  // As it is written: hashed when `user_is_hashed`.
   std::string realm;
   std::string nonce;
-  std::optional<std::string> opaque;
+  std::string opaque;
   std::string cnonce;
   std::string key;     // HA1, or the session key. As secret as the password.
   uint32_t count = 0;  // Requests answered with this nonce, with the one being answered.
 
-  // What stands in the way of Make, as a literal for a log; "" when nothing does.
+  // What stands in the way of taking up a challenge, as a literal for a log; "" when nothing does.
   static std::string_view Obstacle(const Challenge& challenge, const Credentials& credentials);
-  // Takes up a challenge that has no obstacle.
-  static DigestSession Make(const Challenge& challenge, const Credentials& credentials,
-                            std::string cnonce);
+  // Forgets the challenge before, and takes up one that has no obstacle.
+  void TakeUp(const Challenge& challenge, const Credentials& credentials, std::string cnonce);
 
   // The value of Authorization or Proxy-Authorization, counted.
   std::string Answer(const AuthRequest& request);
   // Goes on with the next nonce that the server named in time (RFC 7616 3.5). A session key stays.
-  void Continue(std::string_view next_nonce);
+  void Continue(std::string next_nonce);
 
   // RFC 7616 3.4.1: 32 or 64 hex digits.
   std::string Response(const AuthRequest& request) const;

@@ -53,17 +53,18 @@ struct Sha2 {
   std::array<uint8_t, 3> small0, small1;  // Two rotations and a shift.
   const std::array<uint64_t, 8>& state;
 };
-constexpr Sha2 kSha256 = {4,          64,          {2, 13, 22}, {6, 11, 25},
-                          {7, 18, 3}, {17, 19, 10}, kSha256State};
-constexpr Sha2 kSha512_256 = {8,         80,          {28, 34, 39}, {14, 18, 41},
-                              {1, 8, 7}, {19, 61, 6}, kSha512_256State};
+// clang-format off
+constexpr Sha2 kSha256 = {4, 64, {2, 13, 22}, {6, 11, 25}, {7, 18, 3}, {17, 19, 10}, kSha256State};
+constexpr Sha2 kSha512_256 = {
+    8, 80, {28, 34, 39}, {14, 18, 41}, {1, 8, 7}, {19, 61, 6}, kSha512_256State};
+// clang-format on
 
 void AppendHex(std::string& out, uint64_t value, int digits) {
   for (int i = digits - 1; i >= 0; --i) out += "0123456789abcdef"[(value >> (4 * i)) & 15];
 }
 
-// The parts, a 1 bit, and zeros up to whole blocks: 16 words each, of which the last two are left for
-// the length in bits.
+// The parts, a 1 bit, and zeros up to whole blocks: 16 words each, of which the last two are left
+// for the length in bits.
 std::string Padded(std::initializer_list<std::string_view> parts, size_t word) {
   std::string text;
   for (std::string_view part : parts) text += part;
@@ -78,8 +79,8 @@ uint64_t BitsOf(std::initializer_list<std::string_view> parts) {
   return 8 * bytes;
 }
 
-// FIPS 180-4 6.2.2 and 6.4.2. Words are right-aligned; only those that are shifted to the right need
-// their upper bits cut off.
+// FIPS 180-4 6.2.2 and 6.4.2. Words are right-aligned; only those that are shifted to the right
+// need their upper bits cut off.
 void Sha2Block(const Sha2& sha, std::array<uint64_t, 8>& state, const char* block) {
   const int bits = static_cast<int>(8 * sha.word);
   const uint64_t mask = ~uint64_t{0} >> (64 - bits);
@@ -96,7 +97,8 @@ void Sha2Block(const Sha2& sha, std::array<uint64_t, 8>& state, const char* bloc
     word = word << 8 | static_cast<uint8_t>(block[i]);
   }
   for (size_t i = 16; i < sha.rounds; ++i) {
-    w[i] = (small(w[i - 2], sha.small1) + w[i - 7] + small(w[i - 15], sha.small0) + w[i - 16]) & mask;
+    w[i] =
+        (small(w[i - 2], sha.small1) + w[i - 7] + small(w[i - 15], sha.small0) + w[i - 16]) & mask;
   }
   auto [a, b, c, d, e, f, g, h] = state;
   for (size_t i = 0; i < sha.rounds; ++i) {
@@ -119,13 +121,14 @@ std::string DigestOf(const Sha2& sha, std::initializer_list<std::string_view> pa
   for (size_t at = 0; at < text.size(); at += 16 * sha.word) Sha2Block(sha, state, &text[at]);
   // Both are cut to 256 bits: all of SHA-256, half of SHA-512.
   std::string hex;
-  for (size_t i = 0; i < 32 / sha.word; ++i) AppendHex(hex, state[i], static_cast<int>(2 * sha.word));
+  const int digits = static_cast<int>(2 * sha.word);
+  for (size_t i = 0; i < 32 / sha.word; ++i) AppendHex(hex, state[i], digits);
   return hex;
 }
 
-// RFC 1321 3.4. Its table is floor(2^32 |sin(i)|), i in radians from 1; sin(i + 1) comes from sin(i)
-// here. Over the 64 steps the error stays below 2e-5 of a unit, and no entry is nearer than 0.015 to
-// where its floor would change.
+// RFC 1321 3.4. Its table is floor(2^32 |sin(i)|), i in radians from 1; sin(i + 1) comes from
+// sin(i) here. Over the 64 steps the error stays below 2e-5 of a unit, and no entry is nearer than
+// 0.015 to where its floor would change.
 void Md5Block(std::array<uint32_t, 4>& state, const char* block) {
   static constexpr uint8_t kRotations[4][4] = {
       {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};

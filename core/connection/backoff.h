@@ -1,5 +1,5 @@
-// How long to wait before the next attempt: exponential between a floor and a cap, drawn over the whole
-// range, so that the phones of a restarted server do not come back as one.
+// How long to wait before the next attempt: exponential between a floor and a cap, drawn over the
+// whole range, so that the phones of a restarted server do not come back as one.
 #pragma once
 
 #include "core/base/random.h"

@@ -19,6 +19,14 @@ constexpr int kAbnormal = 1006;
 // the timers of hidden pages to seconds, which is less.
 constexpr Duration kLate{2'000};
 
+// One copy of each: inlined everywhere, they would be a third of this machine.
+[[gnu::noinline]] void Do(Connection::Outbox& out, Connection::Down down) {
+  out.down.push_back(down);
+}
+[[gnu::noinline]] void Tell(Connection::Outbox& out, Connection::Up up) {
+  out.up.push_back(std::move(up));
+}
+
 // A connection is there; whether it lives is another question.
 template <class S>
 concept Live = std::same_as<S, Connection::Open> || std::same_as<S, Connection::Probing>;
@@ -88,9 +96,8 @@ bool Connection::IsKeepAlive(std::string_view frame) {
 
 // A socket that was given up may still speak, and a timer may be told too early.
 bool Connection::Concerns(const Event& event, Time now) const {
-  const SocketId current = std::holds_alternative<Connecting>(state_)
-                               ? std::get<Connecting>(state_).socket
-                               : socket();
+  const SocketId current =
+      std::holds_alternative<Connecting>(state_) ? std::get<Connecting>(state_).socket : socket();
   return std::visit(Overloaded{
                         [&](const SocketOpened& e) { return e.socket == current; },
                         [&](const SocketClosed& e) { return e.socket == current; },
@@ -112,32 +119,31 @@ void Connection::NoteNetwork(const Event& event) {
 
 Connection::State Connection::Connect(uint32_t server, Turn& turn) {
   const SocketId socket(++last_socket_);
-  turn.out.down.emplace_back(OpenSocket{socket, server});
-  turn.out.up.emplace_back(AttemptStarted{server, attempts_});
+  Do(turn.out, OpenSocket{socket, server});
+  Tell(turn.out, AttemptStarted{server, attempts_});
   return Connecting{socket, server, turn.now + options_.connect_timeout};
 }
 
 Connection::State Connection::Opened(const Connecting& state, Turn& turn) {
   attempts_ = 0;
-  turn.out.up.emplace_back(Connected{state.server, state.socket});
+  Tell(turn.out, Connected{state.server, state.socket});
   return Rest({state.socket, state.server, turn.now}, turn);
 }
 
 // An attempt that began in the old network waits for packets that nobody will bring.
 Connection::State Connection::Reopen(const Connecting& state, Turn& turn) {
-  turn.out.down.emplace_back(CloseSocket{state.socket});
+  Do(turn.out, CloseSocket{state.socket});
   return Connect(state.server, turn);
 }
 
 Connection::State Connection::TimedOut(const Connecting& state, Turn& turn) {
-  turn.out.down.emplace_back(CloseSocket{state.socket});
+  Do(turn.out, CloseSocket{state.socket});
   return Refused(state.server, {state.socket, true, kAbnormal, "connect timeout"}, turn);
 }
 
 Connection::State Connection::Refused(uint32_t server, const SocketClosed& closed, Turn& turn) {
   ++attempts_;
-  turn.out.up.emplace_back(
-      Disconnected{server, closed.error, closed.code, std::string(closed.reason)});
+  Tell(turn.out, Disconnected{server, closed.error, closed.code, std::string(closed.reason)});
   if (online_) servers_.Fail(server);
   return Retry(server, turn);
 }
@@ -149,8 +155,8 @@ Connection::State Connection::Lost(const Link& link, const SocketClosed& closed,
   if (online_ && backoff_.TakeGrace()) {
     servers_.Forgive();
     ++attempts_;
-    turn.out.up.emplace_back(
-        Disconnected{link.server, closed.error, closed.code, std::string(closed.reason)});
+    Tell(turn.out,
+         Disconnected{link.server, closed.error, closed.code, std::string(closed.reason)});
     return Connect(link.server, turn);
   }
   return Refused(link.server, closed, turn);
@@ -160,8 +166,8 @@ Connection::State Connection::Wait(uint32_t server, Duration delay, Turn& turn) 
   return Waiting{server, turn.now + delay};
 }
 
-// A server that was not tried yet is tried at once. Offline, attempts are rare but do not stop: what
-// a browser thinks of exotic interfaces is not always true.
+// A server that was not tried yet is tried at once. Offline, attempts are rare but do not stop:
+// what a browser thinks of exotic interfaces is not always true.
 Connection::State Connection::Retry(uint32_t server, Turn& turn) {
   if (!online_) return Wait(server, backoff_.cap(), turn);
   if (!servers_.exhausted()) return Connect(servers_.Pick(turn.random), turn);
@@ -171,8 +177,7 @@ Connection::State Connection::Retry(uint32_t server, Turn& turn) {
 
 Connection::State Connection::Rest(const Link& link, Turn& turn) {
   if (options_.keep_alive == Duration(0)) return Open{link, Duration(0), turn.now, kNever};
-  const Duration patience =
-      turn.random.Between(options_.keep_alive * 4 / 5, options_.keep_alive);
+  const Duration patience = turn.random.Between(options_.keep_alive * 4 / 5, options_.keep_alive);
   return Open{link, patience, turn.now, turn.now + patience};
 }
 
@@ -187,9 +192,9 @@ Connection::State Connection::Look(const Open& state, Turn& turn) {
 Connection::State Connection::Ask(Probing probe, Turn& turn) {
   if (probe.by_request || probe.link.pongs == Pongs::kIgnored) {
     probe.by_request = true;
-    turn.out.up.emplace_back(ProbeWanted{});
+    Tell(turn.out, ProbeWanted{});
   } else {
-    turn.out.down.emplace_back(SendFrame{probe.link.socket, kPing});
+    Do(turn.out, SendFrame{probe.link.socket, kPing});
   }
   probe.until = turn.now + options_.pong_timeout;
   return probe;
@@ -198,7 +203,7 @@ Connection::State Connection::Ask(Probing probe, Turn& turn) {
 Connection::State Connection::Hear(Open state, const Received& received, Turn& turn) {
   state.heard = turn.now;
   if (received.frame == kPong) state.link.pongs = Pongs::kAnswered;
-  if (received.frame == kPing) turn.out.down.emplace_back(SendFrame{received.socket, kPong});
+  if (received.frame == kPing) Do(turn.out, SendFrame{received.socket, kPong});
   return state;
 }
 
@@ -217,13 +222,13 @@ Connection::State Connection::Judge(const Probing& state, Turn& turn) {
   if (!state.by_request && state.link.pongs == Pongs::kUnknown) {
     return Ask({state.link, /*by_request=*/true, state.second_look, turn.now}, turn);
   }
-  turn.out.down.emplace_back(CloseSocket{state.link.socket});
+  Do(turn.out, CloseSocket{state.link.socket});
   return Lost(state.link, {state.link.socket, true, kAbnormal, "no sign of life"}, turn);
 }
 
 Connection::State Connection::Halt(uint32_t server, SocketId socket, Turn& turn) {
-  if (socket) turn.out.down.emplace_back(CloseSocket{socket});
-  turn.out.up.emplace_back(Disconnected{server});
+  if (socket) Do(turn.out, CloseSocket{socket});
+  Tell(turn.out, Disconnected{server});
   attempts_ = 0;
   backoff_.Reset();
   servers_.Forgive();

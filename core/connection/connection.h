@@ -1,5 +1,5 @@
-// One signalling connection: keeps a WebSocket to one of several servers, notices when it is dead, and
-// comes back.
+// One signalling connection: keeps a WebSocket to one of several servers, notices when it is dead,
+// and comes back.
 //
 //              ┌──────────────── Stop (from anywhere) ────────────────┐
 //              ▼                                                      │
@@ -9,10 +9,11 @@
 //                    │      ▼                  ▼                       ▼
 //                    └── Waiting ◄──────── at once the first time, then by backoff
 //
-// A browser does not close a WebSocket whose network is gone, so silence has to be noticed here. After
-// some idle time a ping goes out: a double CRLF, which a server answers with one (RFC 5626 3.5.1,
-// RFC 7118 6). Any frame proves life. A server that has never answered a ping on this connection may
-// be one that never does: it gets a SIP request from the layer above before it is given up.
+// A browser does not close a WebSocket whose network is gone, so silence has to be noticed here.
+// After some idle time a ping goes out: a double CRLF, which a server answers with one
+// (RFC 5626 3.5.1, RFC 7118 6). Any frame proves life. A server that has never answered a ping on
+// this connection may be one that never does: it gets a SIP request from the layer above before it
+// is given up.
 #pragma once
 
 #include <cstdint>
@@ -129,8 +130,8 @@ class Connection {
   };
   struct Probing {
     Link link;
-    bool by_request = false;    // ProbeWanted is out, else a ping.
-    bool second_look = false;   // After a sleep.
+    bool by_request = false;   // ProbeWanted is out, else a ping.
+    bool second_look = false;  // After a sleep.
     Time until;
   };
   struct Waiting {

@@ -1,5 +1,5 @@
-// Which server to try next: the heaviest, by lot among equals. One that failed is set aside until all
-// have failed.
+// Which server to try next: the heaviest, by lot among equals. One that failed is set aside until
+// all have failed.
 #pragma once
 
 #include <cstddef>

@@ -235,24 +235,22 @@ void Engine::Core::Carry(Connection::Up&& up) {
                    account_.UseServer(config_.servers[e.server]);
                    transactions_.SetTransport(account_.via_transport());
                    out.Push(out::Connected{e.server});
-                   SetConnected(true);
+                   connected_ = true;
+                   transactions_.TransportChanged(true, now_);
+                   calls_.Connected(true, now_);
+                   if (config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
                  },
                  [&](Connection::Disconnected& e) {
-                   if (connected_) SetConnected(false);
+                   bool was_connected = std::exchange(connected_, false);
+                   if (was_connected) transactions_.TransportChanged(false, now_);
+                   Settle();
                    out.Push(out::Disconnected{e.server, e.error, e.code, std::move(e.reason)});
+                   if (was_connected) registration_.TransportLost();
+                   if (was_connected) calls_.Connected(false, now_);
                  },
                  [&](Connection::ProbeWanted&) { SendProbe(); },
              },
              up);
-}
-
-void Engine::Core::SetConnected(bool connected) {
-  connected_ = connected;
-  transactions_.TransportChanged(connected, now_);
-  Settle();
-  if (!connected) registration_.TransportLost();
-  calls_.Connected(connected, now_);
-  if (connected && config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
 }
 
 void Engine::Core::Carry(TransactionEvent&& event) {

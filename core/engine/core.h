@@ -65,7 +65,6 @@ struct Engine::Core {
   void Carry(TransactionEvent&& event);
   void Carry(const ClientEvent& event);
   void Take(RequestReceived&& event);
-  void SetConnected(bool connected);
   void SendProbe();
   void NoteDrops();
   void FinishStopping();

@@ -34,7 +34,7 @@ OutgoingRequest Registration::MakeRequest(std::string contact, Duration expires)
   to.parameters.clear(), to.headers.clear();
   OutgoingRequest request =
       *account_.MakeRequest(Method::kRegister, registrar, to, Identity{}, headers_, random_);
-  request.Set("From", NameAddr{{}, to, {}}.ToString() + ";tag=" + from_tag_ +
+  request.Set("From", NameAddr{account_.display_name(), to, {}}.ToString() + ";tag=" + from_tag_ +
                           config_.register_from_tag_trail);
   request.Set("Call-ID", call_id_);
   request.Set("CSeq", std::to_string(++cseq_) + " REGISTER");

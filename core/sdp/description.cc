@@ -10,6 +10,8 @@ namespace ringline {
 namespace {
 
 constexpr size_t kMaxText = size_t{1} << 20;
+// More than any browser offers; each is asked about against the session's lines.
+constexpr size_t kMaxSections = 500;
 
 // "a=name" or "a=name:value": what follows the name, with its colon; nothing when it is another
 // line.
@@ -143,6 +145,7 @@ Result<Description> Description::Parse(std::string_view text) {
     if (line.empty()) continue;
     any |= line.size() > 1 && line[1] == '=';
     if (line.starts_with("m=")) {
+      if (description.media_.size() == kMaxSections) return Failed{"Too many media sections"};
       description.media_.push_back(ReadMediaLine(line));
     } else if (description.media_.empty()) {
       description.session_.lines.emplace_back(line);

@@ -166,15 +166,15 @@ bool OfferAnswer::OfferIsOurs() const {
 }
 
 void OfferAnswer::Receive(TransactionId server, const Message& request, Time now) {
-  Theirs theirs{server, request.method() == Method::kInvite, false};
-  bool offers = CarriesSdp(request) || theirs.invite;
+  bool invite = request.method() == Method::kInvite;
+  Theirs theirs{.server = server, .invite = invite, .offers = invite || CarriesSdp(request)};
   // 14.2 and RFC 3311 5.2: two offers never cross.
-  if (offers && OfferIsOurs()) {
+  if (theirs.offers && OfferIsOurs()) {
     Refuse(theirs, 491, "", now);
     return;
   }
   bool busy = !std::holds_alternative<Idle>(state_) || unacknowledged_.has_value();
-  if (offers && busy) {
+  if (theirs.offers && busy) {
     std::string wait = std::to_string(call_.ground.random.Below(11));
     call_.Respond(server, 500, "", {{"Retry-After", wait}}, "", now);
     return;
@@ -184,11 +184,9 @@ void OfferAnswer::Receive(TransactionId server, const Message& request, Time now
     return;
   }
   call_.dialog->RefreshTarget(request);
-  if (!offers) {
-    std::vector<HeaderLine> headers = {{"Contact", call_.ground.account.Contact(call_.anonymous)}};
-    std::string timer = call_.timer.AnswerTo(request, now);
-    if (!timer.empty()) headers.push_back({"Session-Expires", timer});
-    call_.Respond(server, 200, "", std::move(headers), "", now);
+  // A refresh that meets a negotiation of ours is no reason to ask anybody.
+  if (busy) {
+    SendRefreshed(theirs, now);
     return;
   }
   OpId op = call_.out().NextOp();
@@ -214,6 +212,11 @@ OfferAnswer::State OfferAnswer::TakeUp(Theirs theirs, std::vector<std::string> h
                                        Time now) {
   const Message* request = call_.ground.transactions.Request(theirs.server);
   if (request == nullptr) return Idle{};
+  if (!theirs.offers) {
+    SendRefreshed(theirs, now);
+    if (call_.ground.config.reviews) call_.out().Push(out::ReofferAnswered{op, call_.id});
+    return Idle{};
+  }
   if (!CarriesSdp(*request)) {
     // RFC 6337 5.1: a fresh and full offer, as if the call began.
     call_.media.Describe(SdpKind::kOffer, false, now, call_.out());
@@ -224,6 +227,16 @@ OfferAnswer::State OfferAnswer::TakeUp(Theirs theirs, std::vector<std::string> h
   their_fragment_ = std::move(fragment);
   call_.media.Apply(SdpKind::kOffer, std::string(request->body()), call_.out());
   return ApplyingTheirs{theirs, std::move(headers), op};
+}
+
+// The 2xx to an UPDATE without SDP (RFC 4028 9).
+void OfferAnswer::SendRefreshed(const Theirs& theirs, Time now) {
+  const Message* request = call_.ground.transactions.Request(theirs.server);
+  if (request == nullptr) return;
+  std::vector<HeaderLine> headers = {{"Contact", call_.ground.account.Contact(call_.anonymous)}};
+  std::string timer = call_.timer.AnswerTo(*request, now);
+  if (!timer.empty()) headers.push_back({"Session-Expires", timer});
+  call_.Respond(theirs.server, 200, "", std::move(headers), "", now);
 }
 
 OfferAnswer::State OfferAnswer::SendAnswer(const Theirs& theirs, std::vector<std::string> headers,

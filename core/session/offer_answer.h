@@ -55,7 +55,7 @@ class OfferAnswer {
   // The description of theirs that the call began with.
   void Remember(std::string_view their_sdp);
   // A first 2xx of ours without an offer of theirs waits for the answer in its ACK the same way.
-  void AwaitAnswer(TransactionId server) { state_ = AwaitingAnswer{{server, true, false}}; }
+  void AwaitAnswer(TransactionId server) { state_ = AwaitingAnswer{{server}}; }
   void AwaitAck(Unacknowledged answer) { unacknowledged_.emplace(std::move(answer)); }
   bool awaits_ack() const { return unacknowledged_.has_value(); }
 
@@ -72,6 +72,7 @@ class OfferAnswer {
   struct Theirs {
     TransactionId server;
     bool invite = true;
+    bool offers = true;  // An UPDATE may carry no SDP: there is nothing to negotiate then.
     bool restarts_ice = false;
   };
   struct Idle {};
@@ -96,6 +97,7 @@ class OfferAnswer {
   State TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op, Time now);
   State SendAnswer(const Theirs& theirs, std::vector<std::string> headers, OpId op,
                    const std::string& sdp, Time now);
+  void SendRefreshed(const Theirs& theirs, Time now);
   State Refuse(const Theirs& theirs, int status, std::string_view reason, Time now);
   State Lost(Job job);
   void NoteTheirHold(std::string_view sdp);

@@ -406,6 +406,9 @@ Session::State Session::MediaBroken(const MediaOps::Done& done, Time now) {
   auto event = [&] { call_.out().Push(out::MediaFailed{call_.id, done.op, done.stage}); };
   bool denied = done.task == Task::kAcquire;
   Cause cause = denied ? Cause::kUserDeniedMediaAccess : Cause::kWebrtcError;
+  // As JsSIP orders them: what we could not make before the call's end, what was refused after it.
+  bool first = done.task == Task::kDescribe;
+  if (first) event();
   State next = Ended{};
   if (Is<Preparing>()) {
     next = Fail(Originator::kLocal, cause, "", done.message);
@@ -433,7 +436,7 @@ Session::State Session::MediaBroken(const MediaOps::Done& done, Time now) {
            : theirs ? Fail(Originator::kSystem, cause, "", done.message)
                     : Fail(Originator::kSystem, Cause::kInternalError, "", done.message);
   }
-  event();
+  if (!first) event();
   return next;
 }
 

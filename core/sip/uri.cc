@@ -19,6 +19,10 @@ constexpr std::string_view kHeaderExtra = "[]/?:+$";
 // RFC 3966 5.1: visual separators, which mean nothing.
 constexpr std::string_view kSeparators = "-.()";
 
+// Far above what anyone sends. Comparing two URIs costs the square of these.
+constexpr size_t kMaxParameters = 100;
+constexpr size_t kMaxHeaders = 100;
+
 constexpr char kHexDigits[] = "0123456789ABCDEF";
 
 void AppendEscapedByte(std::string& out, char c) {
@@ -253,22 +257,18 @@ Result<UriParts> UriParts::Split(std::string_view text) {
     if (parts.user.empty()) return Failed{"Empty user in URI"};
     rest.remove_prefix(at + 1);
   }
-  const size_t host_end = rest.starts_with('[') ? rest.find(']') : 0;
-  if (host_end == std::string_view::npos) return Failed{"Malformed host in URI"};
-  parts.host = rest.substr(0, rest.find_first_of(":;?", host_end));
+  Cursor cursor(rest);
+  if (cursor.peek() == '[') cursor.Until("]");
+  cursor.Until(":;?");
+  parts.host = cursor.Since(0);
   if (!IsHost(parts.host)) return Failed{"Malformed host in URI"};
-  rest.remove_prefix(parts.host.size());
-  if (rest.starts_with(':')) {
-    const std::string_view digits = rest.substr(1, rest.find_first_of(";?") - 1);
-    const std::optional<uint32_t> port = ParseNumber(digits, UINT16_MAX);
+  if (cursor.Skip(':')) {
+    const std::optional<uint32_t> port = ParseNumber(cursor.Until(";?"), UINT16_MAX);
     if (!port || *port == 0) return Failed{"Malformed port in URI"};
     parts.port = static_cast<uint16_t>(*port);
-    rest.remove_prefix(digits.size() + 1);
   }
-  parts.parameters = rest.substr(0, rest.find('?'));
-  if (parts.parameters.size() < rest.size()) {
-    parts.headers = rest.substr(parts.parameters.size() + 1);
-  }
+  parts.parameters = cursor.Until("?");
+  if (cursor.Skip('?')) parts.headers = cursor.rest();
   return parts;
 }
 
@@ -284,6 +284,9 @@ Result<Uri> Uri::Parse(std::string_view text) {
   uri.port = parts->port;
   uri.parameters = ReadParameters(parts->parameters);
   ReadHeaders(parts->headers, uri);
+  if (uri.parameters.size() > kMaxParameters || uri.headers.size() > kMaxHeaders) {
+    return Failed{"Too many parameters in URI"};
+  }
   return uri;
 }
 

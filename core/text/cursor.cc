@@ -31,36 +31,6 @@ size_t CommentEnd(std::string_view text, size_t at) {
   return std::string_view::npos;
 }
 
-// Where the value that begins at `at` ends: at a comma that counts, or at the end.
-size_t ValueEnd(std::string_view text, size_t at) {
-  // Parentheses are also legal in a URI's user, so one that never closes is an ordinary character;
-  // it is looked for once, or "((((" would cost its square.
-  bool comments_close = true;
-  while (at < text.size()) {
-    size_t next = at + 1;
-    switch (text[at]) {
-      case ',':
-        return at;
-      case '"':
-        next = QuoteEnd(text, at);
-        break;
-      case '<':
-        next = text.find('>', at);
-        break;
-      case '(':
-        if (!comments_close) break;
-        next = CommentEnd(text, at);
-        if (next == std::string_view::npos) comments_close = false, next = at + 1;
-        break;
-      default:
-        break;
-    }
-    if (next == std::string_view::npos) return text.size();
-    at = next;
-  }
-  return text.size();
-}
-
 }  // namespace
 
 std::optional<std::string_view> Cursor::QuotedString() {
@@ -100,12 +70,38 @@ std::string Unquoted(std::string_view quoted) {
 
 std::optional<std::string_view> ListReader::Next() {
   while (at_ < text_.size()) {
-    const size_t end = ValueEnd(text_, at_);
-    const std::string_view value = Trimmed(text_.substr(at_, end - at_));
-    at_ = end + 1;
+    const size_t start = at_;
+    const std::string_view value = Trimmed(text_.substr(start, ValueEnd() - start));
     if (!value.empty()) return value;
   }
   return std::nullopt;
+}
+
+// Steps behind the comma that counts, or to the end; tells where the value ends.
+size_t ListReader::ValueEnd() {
+  while (at_ < text_.size()) {
+    size_t next = at_ + 1;
+    switch (text_[at_]) {
+      case ',':
+        at_ = next;
+        return next - 1;
+      case '"':
+        next = QuoteEnd(text_, at_);
+        break;
+      case '<':
+        next = text_.find('>', at_);
+        break;
+      case '(':
+        if (!comments_close_) break;
+        next = CommentEnd(text_, at_);
+        if (next == std::string_view::npos) comments_close_ = false, next = at_ + 1;
+        break;
+      default:
+        break;
+    }
+    at_ = next == std::string_view::npos ? text_.size() : next;
+  }
+  return text_.size();
 }
 
 }  // namespace ringline

@@ -63,8 +63,7 @@ class InviteClient {
 
   TransactionId id_;
   OutgoingRequest request_;
-  // Of a CANCEL that waits. Not in Withdrawn, since states that own nothing cost a third of the
-  // code.
+  // Of Withdrawn. Kept here, since states that own nothing make for much smaller code.
   std::vector<HeaderLine> cancel_headers_;
   State state_;
 };

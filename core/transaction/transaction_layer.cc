@@ -136,8 +136,13 @@ void TransactionLayer::Tables::AddVia(OutgoingRequest& request) {
   via.reserve(24 + options.transport.size() + options.sent_by.size() + kBranchSize);
   via.append(options.transport).append(" ").append(options.sent_by);
   via.append(";branch=").append(kCookie).append(random.Token(kBranchSize - kCookie.size()));
-  request.Remove("Via");
-  request.AddFirst("Via", std::move(via));
+  std::vector<HeaderLine> headers;
+  headers.reserve(request.headers.size() + 1);
+  headers.push_back({"Via", std::move(via)});
+  for (HeaderLine& line : request.headers) {
+    if (HeaderNameOf(line.name) != HeaderName::kVia) headers.push_back(std::move(line));
+  }
+  request.headers = std::move(headers);
 }
 
 template <class Machine, class... Args>

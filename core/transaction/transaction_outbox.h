@@ -19,7 +19,7 @@ struct TransactionOutbox {
 
   // Without a connection a frame is lost, as it would be on the wire.
   void Send(std::string frame);
-  // Out of line, since the rows of the tables call it many times: half of their code otherwise.
+  // Out of line, since the rows of the tables call it many times: 7 kB of wasm otherwise.
   void Tell(TransactionEvent event);
   // Takes the response.
   void Pass(TransactionId client, Message& response);

@@ -52,6 +52,7 @@ class Account {
   std::string RegisterContact() const;
 
   const Uri& uri() const { return uri_; }
+  const std::string& display_name() const { return display_name_; }
   const Uri& contact_uri() const { return contact_; }
   const std::string& via_host() const { return via_host_; }
   const std::string& via_transport() const { return via_transport_; }

@@ -15,11 +15,6 @@ export function dress(element: HTMLElement, name: string): void {
 
 function initialsOf(name: string): string {
   if (/^\+?\d+$/.test(name)) return name.slice(-2);
-  const parts = name.split(/[\s._-]+/).filter(Boolean);
-  return (
-    parts
-      .slice(0, 2)
-      .map((part) => [...part][0]!.toUpperCase())
-      .join('') || '?'
-  );
+  const initials = name.match(/(?<!\p{L})\p{L}/gu) ?? [];
+  return initials.slice(0, 2).join('').toUpperCase() || '?';
 }

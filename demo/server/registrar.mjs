@@ -66,7 +66,12 @@ export class Registrar {
       const address = addressOf(contact.uri);
       this.#forget(user, address);
       if (expires > 0)
-        this.#remember(user, address, { contact, expires, connection, name: to.displayName });
+        this.#remember(user, address, {
+          contact,
+          expires,
+          connection,
+          name: parseNameAddr(request.header('From') ?? '')?.displayName ?? '',
+        });
     }
     this.onChange();
     return [200, 'OK', this.#contactsOf(user)];

@@ -68,7 +68,7 @@ function compile(): WebAssembly.Module {
   try {
     return new WebAssembly.Module(embeddedWasm());
   } catch (cause) {
-    // Chromium before 115 compiles no more than 4 kB on the main thread; a CSP without
+    // Chromium until 2023 compiled 4 kB at most on the main thread (8 MB since); a CSP without
     // 'wasm-unsafe-eval' forbids it anywhere.
     throw new UnsupportedError(
       `This page may not compile WebAssembly synchronously (${String(cause)}): see ringline/async.`,

@@ -15,7 +15,9 @@ export function answerConstraints(media: MediaOptions, offer: string): MediaStre
     const ours = sections.filter((section) => section.startsWith(`${kind} `));
     if (ours.length === 0 && !media.rtcOfferConstraints?.[wish]) constraints[kind] = false;
     // RFC 8866 6.7: sendrecv where nothing is said.
-    constraints[kind] ??= ours.some((section) => !/^a=(sendonly|recvonly|inactive)\s*$/m.test(section));
+    constraints[kind] ??= ours.some(
+      (section) => !/^a=(sendonly|recvonly|inactive)\s*$/m.test(section),
+    );
   }
   return constraints;
 }

@@ -14,20 +14,20 @@ import { WebSocketInterface as WebSocketInterfaceClass } from './web_socket_inte
 export type * from '../../types/jssip.js';
 
 // The classes with no more to them than is promised.
-export const UA: typeof Contract.UA = UAClass as unknown as typeof Contract.UA;
+export const UA: typeof Contract.UA = UAClass;
 export type UA = Contract.UA;
-export const RTCSession = RTCSessionClass as unknown as typeof Contract.RTCSession;
+export const RTCSession: typeof Contract.RTCSession = RTCSessionClass;
 export type RTCSession = Contract.RTCSession;
 export const URI: typeof Contract.URI = URIClass;
 export type URI = Contract.URI;
-export const NameAddrHeader = NameAddrHeaderClass as unknown as typeof Contract.NameAddrHeader;
+export const NameAddrHeader: typeof Contract.NameAddrHeader = NameAddrHeaderClass;
 export type NameAddrHeader = Contract.NameAddrHeader;
 export const WebSocketInterface: typeof Contract.WebSocketInterface = WebSocketInterfaceClass;
 export type WebSocketInterface = Contract.WebSocketInterface;
 
 export const C: typeof Contract.C = constants;
 export const Exceptions: typeof Contract.Exceptions = exceptions;
-export const Utils = utils as typeof Contract.Utils;
+export const Utils: typeof Contract.Utils = utils;
 export const Grammar: typeof Contract.Grammar = grammar;
 export const debug: Contract.Debug = debugFactory;
 export const name: string = interfaceName;

@@ -50,6 +50,7 @@ export class RTCSession
   /** Theirs under way, by op: what the listeners were given, for their callbacks. */
   readonly _reoffers = new Map<number, Contract.ReInviteEvent>();
 
+  #id: string | undefined;
   readonly #muted = { audio: false, video: false };
   #direction: Contract.SessionDirection = 'outgoing';
   #isAnnounced = false;
@@ -70,7 +71,8 @@ export class RTCSession
     return causes;
   }
   get id(): string {
-    return this._request ? this._request.call_id + this._request.from_tag : '';
+    const { _request: request } = this;
+    return (this.#id ??= request && request.call_id + request.from_tag) ?? '';
   }
   get connection(): Contract.RTCPeerConnectionDeprecated {
     return this._connection as Contract.RTCPeerConnectionDeprecated;
@@ -165,6 +167,8 @@ export class RTCSession
       ...mediaOf(options, undefined),
       offer: (this._request as IncomingRequest).body,
     });
+    // What was muted while it rang is muted from the first packet.
+    if (this.#muted.audio || this.#muted.video) this.#tellMuted();
     this.#become(kStatus.STATUS_ANSWERED, {
       type: 'answerCall',
       session: this._number,
@@ -429,8 +433,12 @@ export class RTCSession
     if (!changed.audio && !changed.video) return;
     if (changed.audio) this.#muted.audio = muted;
     if (changed.video) this.#muted.video = muted;
-    this._line.host.setMuted(this._number, this.#muted);
+    this.#tellMuted();
     this.emit(muted ? 'muted' : 'unmuted', changed);
+  }
+
+  #tellMuted(): void {
+    this._line.host.setMuted(this._number, this.#muted);
   }
 
   _close(): void {

@@ -256,7 +256,12 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     const reject = (statusCode: number): void =>
       void this._line.attempt({ type: 'endCall', session: number, statusCode });
     const request = new IncomingRequest(text, this, (answer) => {
-      this._line.order({ type: 'endCall', session: number, ...answer });
+      this._line.sessions.get(number)?.terminate({
+        status_code: answer.statusCode,
+        reason_phrase: answer.reasonPhrase,
+        extraHeaders: answer.extraHeaders,
+        body: answer.body,
+      });
     });
     const receive = (initCallback?: (session: RTCSession) => void): void => {
       const session = new RTCSession(this);

@@ -65,7 +65,7 @@ export function hostType(host: string): 'domain' | 'IPv4' | 'IPv6' | undefined {
   return found?.[found.indexOf('host_type') + 1] as 'domain' | undefined;
 }
 
-export function normalizeTarget(target: URI | string, domain?: string): URI | undefined {
+export function normalizeTarget(target: Contract.URI | string, domain?: string): URI | undefined {
   if (target instanceof URI) return target;
   if (!target || typeof target !== 'string') return undefined;
   const uri = targetUri(target, domain ?? '');

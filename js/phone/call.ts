@@ -62,6 +62,8 @@ export class Call extends Emitter<Events> implements Contract.Call {
   readonly #bursts: Burst[] = [];
   #reconnecting = false;
   #mediaError: RinglineError | undefined;
+  // Why nothing can be asked of it any more.
+  #over: RinglineError | undefined;
   #shown: MediaStream | undefined;
 
   constructor(
@@ -353,7 +355,12 @@ export class Call extends Emitter<Events> implements Contract.Call {
     return this.#try(async () => {
       this.#mustBeAnswered();
       if (this.held.local === held) return;
-      await this.#line.ask(this.id, { type: 'holdCall', session: this.id, held });
+      await this.#line
+        .ask(this.id, { type: 'holdCall', session: this.id, held })
+        .catch((error: unknown) => {
+          // Why the call ended says more than that nothing came of the hold.
+          throw this.#over ?? error;
+        });
     });
   }
 
@@ -461,7 +468,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
     if (this.state === 'ended') return;
     const end: Contract.CallEnd = { by, code: error?.code ?? 'hangup', error };
     this.#line.forget(this.id);
-    const over = error ?? new RinglineError('ended');
+    const over = (this.#over = error ?? new RinglineError('ended'));
     for (const { done } of this.#bursts.splice(0)) done.reject(over);
     this.#become('ended');
     this.sent.reject(over);

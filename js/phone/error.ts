@@ -163,6 +163,11 @@ const kCodeOfException: { [name: string]: ErrorCode } = {
 /** From what a media operation threw. */
 export function errorOfException(stage: MediaStage, exception: unknown): RinglineError {
   const { name = '', message = stage } = (exception ?? {}) as { name?: string; message?: string };
-  const code = stage === 'getUserMedia' ? kCodeOfException[name] : undefined;
+  const isOurs = name === 'UnsupportedError';
+  const code = isOurs
+    ? 'unsupported'
+    : stage === 'getUserMedia'
+      ? kCodeOfException[name]
+      : undefined;
   return new RinglineError(code ?? 'mediaFailed', message, { cause: exception });
 }

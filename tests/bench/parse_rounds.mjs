@@ -15,21 +15,25 @@ const contestants = {
   'SIP.js': sipJs.parse,
 };
 
+const kWarmings = 4;
+
 export async function parseRounds({ rounds, milliseconds }) {
+  const kinds = Object.entries(messages());
+  for (const [kind, { texts, facts }] of kinds) check(kind, texts, facts);
+  // Until the compilers have nothing more to do.
+  for (let times = 0; times < kWarmings; ++times) {
+    for (const [, { texts }] of kinds) await takeTurns(texts, 1, 2 * milliseconds);
+  }
   const result = {};
-  for (const [kind, { texts, facts }] of Object.entries(messages())) {
-    check(kind, texts, facts);
-    const sums = mapValues(contestants, (parse) => pass(parse, texts));
-    const turn = (spend) => (parse, name) => measure(parse, texts, spend, sums[name]);
-    // Until the compilers have nothing more to do.
-    await interleave(contestants, 2, turn(2 * milliseconds));
-    result[kind] = await interleave(contestants, rounds, turn(milliseconds));
+  for (const [kind, { texts }] of kinds) {
+    result[kind] = await takeTurns(texts, rounds, milliseconds);
   }
   return result;
 }
 
-const mapValues = (object, change) =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+function takeTurns(texts, rounds, milliseconds) {
+  return interleave(contestants, rounds, (parse) => measure(parse, texts, milliseconds));
+}
 
 function check(kind, texts, facts) {
   for (const [name, read] of Object.entries(readers)) {
@@ -47,14 +51,14 @@ function pass(parse, texts) {
   return sum;
 }
 
-function measure(parse, texts, milliseconds, sum) {
+function measure(parse, texts, milliseconds) {
   const begun = seconds();
+  const sum = pass(parse, texts);
+  let parsed = texts.length;
   let spent;
-  let parsed = 0;
-  do {
+  while ((spent = seconds() - begun) < milliseconds / 1000) {
     if (pass(parse, texts) !== sum) throw new Error('not twice the same');
     parsed += texts.length;
-    spent = seconds() - begun;
-  } while (spent < milliseconds / 1000);
+  }
   return spent / parsed;
 }

@@ -1,4 +1,4 @@
-// Whole user agents in Node with a socket in memory: `node phone_rounds.mjs '{"rounds":…,"milliseconds":…}'`
+// Whole user agents in Node with a socket in memory: `node phone_rounds.mjs '{"rounds":…,"milliseconds":…,"warming":…}'`
 // prints JSON: {deed: {library: [processor seconds per deed, …]}} and what a flood of messages costs.
 //
 // A deed's cost is all that it makes the process do, timers that it leaves behind included: after each
@@ -13,31 +13,32 @@ import { interleave, seconds } from './sampling.mjs';
 
 const kFlood = 4000;
 const kPart = 500;
+const kWarm = 4000;
 
 const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // Each deed prepares a batch outside of the clock and returns what the clock shall see.
 const deeds = {
-  'MESSAGE → 200': receiving('200 MESSAGE', pageRequest, 200),
-  'OPTIONS → 200': receiving('200 OPTIONS', pingRequest, 200),
+  'MESSAGE → 200': receiving('200 MESSAGE', pageRequest, 50),
+  'OPTIONS → 200': receiving('200 OPTIONS', pingRequest, 50),
   'REGISTER, 401, REGISTER, 200': {
-    batch: 50,
+    batch: 10,
     prepare: (phone) => async () => {
-      for (let i = 0; i < 50; ++i) await phone.register();
+      for (let i = 0; i < 10; ++i) await phone.register();
     },
     counts: { REGISTER: 2 },
   },
   'incoming INVITE … BYE': {
-    batch: 20,
+    batch: 10,
     prepare: (phone) => {
-      const invites = Array.from({ length: 20 }, callRequest);
+      const invites = Array.from({ length: 10 }, callRequest);
       return () => Promise.all(invites.map((invite) => phone.server.call(invite)));
     },
     counts: { '200 INVITE': 1, '200 BYE': 1 },
   },
   'outgoing INVITE … BYE': {
-    batch: 20,
-    prepare: (phone) => () => Promise.all(Array.from({ length: 20 }, () => phone.call())),
+    batch: 10,
+    prepare: (phone) => () => Promise.all(Array.from({ length: 10 }, () => phone.call())),
     counts: { INVITE: 1, ACK: 1, BYE: 1 },
   },
 };
@@ -67,10 +68,10 @@ async function once(phone, { batch, prepare, counts }) {
   return spent;
 }
 
-async function measure(phone, deed, milliseconds) {
+async function measure(phone, deed, milliseconds, enough = Infinity) {
   let spent = 0;
   let done = 0;
-  while (spent < milliseconds / 1000) {
+  while (spent < milliseconds / 1000 && done < enough) {
     spent += await once(phone, deed);
     done += deed.batch;
   }
@@ -110,12 +111,11 @@ async function check(phone) {
   server.frames = undefined;
 }
 
-async function main({ rounds, milliseconds, only }) {
+async function main({ rounds, milliseconds, warming }) {
   installMedia();
   const files = await libraries();
   const phones = {};
   for (const [name, file] of Object.entries(files)) {
-    if (only && !only.includes(name)) continue;
     phones[name] = makePhone(name, await import(file));
     await phones[name].start();
     await phones[name].register();
@@ -124,14 +124,16 @@ async function main({ rounds, milliseconds, only }) {
   const result = { deeds: {}, flood: {} };
   for (const [name, deed] of Object.entries(deeds)) {
     // Until the compilers have nothing more to do.
-    await interleave(phones, 2, (phone) => measure(phone, deed, 2 * milliseconds));
+    await interleave(phones, 1, (phone) => measure(phone, deed, warming, kWarm));
     result.deeds[name] = await interleave(phones, rounds, (phone) =>
       measure(phone, deed, milliseconds),
     );
   }
-  result.flood = await interleave(phones, Math.max(2, Math.ceil(rounds / 3)), flood);
+  result.flood = await interleave(phones, Math.ceil(rounds / 4), flood);
   return result;
 }
 
-const result = await main(JSON.parse(process.argv[2] ?? '{"rounds":3,"milliseconds":50}'));
+const result = await main(
+  JSON.parse(process.argv[2] ?? '{"rounds":3,"milliseconds":50,"warming":500}'),
+);
 process.stdout.write(JSON.stringify(result), () => process.exit(0));

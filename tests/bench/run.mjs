@@ -35,29 +35,23 @@ const isWanted = (name) =>
 
 const scale = isQuick
   ? {
-      rounds: 3,
-      milliseconds: 8,
-      phoneRounds: 3,
-      phoneMilliseconds: 25,
+      parse: { rounds: 3, milliseconds: 8 },
+      phone: { rounds: 3, milliseconds: 25, warming: 700 },
       starts: 3,
-      messages: 2000,
-      calls: 200,
-      setups: 3,
+      left: { message: 1000, call: 100 },
+      setups: 2,
     }
   : {
-      rounds: 9,
-      milliseconds: 20,
-      phoneRounds: 9,
-      phoneMilliseconds: 80,
+      parse: { rounds: 9, milliseconds: 20 },
+      phone: { rounds: 9, milliseconds: 60, warming: 1500 },
       starts: 9,
-      messages: 10_000,
-      calls: 2000,
-      setups: 9,
+      left: { message: 10_000, call: 2000 },
+      setups: 7,
     };
 
 const sections = {
   async native() {
-    const results = await nativeParse(scale);
+    const results = await nativeParse(scale.parse);
     if (!results) {
       console.log('\nNative parsing: skipped, parse_bench is not built (npm run bench builds it)');
       return undefined;
@@ -79,17 +73,15 @@ const sections = {
     return results;
   },
   async node() {
-    return borderTable('Node', await nodeParse(scale));
+    return borderTable('Node', await nodeParse(scale.parse));
   },
   async chromium() {
-    return borderTable('Chromium', await chromiumParse(scale));
+    return borderTable('Chromium', await chromiumParse(scale.parse));
   },
   async phone() {
-    const options = JSON.stringify({
-      rounds: scale.phoneRounds,
-      milliseconds: scale.phoneMilliseconds,
-    });
-    const { deeds, flood } = JSON.parse(await node([beside('phone_rounds.mjs'), options]));
+    const { deeds, flood } = JSON.parse(
+      await node([beside('phone_rounds.mjs'), JSON.stringify(scale.phone)]),
+    );
     compare(
       [
         'Whole user agent in Node (ringline/jssip beside the others), socket in memory, stubbed media',
@@ -141,10 +133,7 @@ const sections = {
   },
   async heap() {
     const result = {};
-    for (const [deed, count] of [
-      ['message', scale.messages],
-      ['call', scale.calls],
-    ]) {
+    for (const [deed, count] of Object.entries(scale.left)) {
       result[deed] = {};
       for (const library of kLibraries) {
         const options = JSON.stringify({ library, deed, count });

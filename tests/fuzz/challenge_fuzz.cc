@@ -29,9 +29,11 @@ Credentials Alice(bool ha1) {
 
 // Parameters read from the wire hold no line end, and a value survives being written and read.
 void CheckParsed(const Challenge& challenge) {
-  for (const AuthParameter& parameter : challenge.parameters) {
-    INVARIANT(IsPlainText(parameter.value));
-    INVARIANT(challenge.Find(parameter.name) != nullptr);
+  AuthParameterReader reader(challenge.parameters);
+  while (const auto parameter = reader.Next()) {
+    INVARIANT(IsPlainText(parameter->value));
+    INVARIANT(IsPlainText(challenge.Get(parameter->name)));
+    INVARIANT(challenge.Has(parameter->name));
   }
 }
 
@@ -39,14 +41,15 @@ void CheckHeader(const AuthHeader& header) {
   INVARIANT(IsPlainText(header.value));
   INVARIANT(header.name == "Authorization" || header.name == "Proxy-Authorization");
   if (header.value == "Bearer t") return;
-  const std::vector<Challenge> answers = ParseChallenges(header.value);
+  std::vector<Challenge> answers;
+  ParseChallenges(header.value, answers);
   INVARIANT(answers.size() == 1);
   const Challenge& answer = answers[0];
   INVARIANT(answer.Is("Digest"));
   INVARIANT(answer.Get("uri") == kRequest.uri);
   INVARIANT(answer.IsTrue("userhash") || answer.Get("username") == "al\"ice");
   INVARIANT(IsAll(answer.Get("response"), kHexChar));
-  INVARIANT(answer.Find("realm") && answer.Find("nonce"));
+  INVARIANT(answer.Has("realm") && answer.Has("nonce"));
 }
 
 void CheckHeaders(const std::vector<AuthHeader>& headers) {
@@ -77,7 +80,9 @@ struct Conversation {
       default:
         break;
     }
-    for (const Challenge& challenge : ParseChallenges(value)) CheckParsed(challenge);
+    std::vector<Challenge> challenges;
+    ParseChallenges(value, challenges);
+    for (const Challenge& challenge : challenges) CheckParsed(challenge);
     CheckParsed(ParseAuthenticationInfo(value));
   }
 

@@ -19,10 +19,24 @@ const cpp = ['.cc', '.h'];
 const longFiles = new Map([
   ['types/index.d.ts', 'the reference of a whole API: one page to read, four fifths of it comments'],
   ['types/jssip.d.ts', 'the same for the API of JsSIP'],
+  ['core/session/session.cc', 'the one machine of a call: its parts are out already, its states stay together'],
+  ['demo/page/style.css', 'one page, one sheet'],
+  ['tests/core/connection/connection_test.cc', 'one machine, each of its stories'],
+  ['tests/js/phone/call.test.ts', 'one class, each of its promises'],
 ]);
 
 /** C++ sources whose test stands elsewhere, and where. */
-const testedElsewhere = new Map([]);
+const testedElsewhere = new Map([
+  ['core/base/invariant.cc', 'tests/core/base/result_test.cc'],
+  ['core/session/calls.cc', 'tests/sim/call_test.cc'],
+  ['core/session/in_dialog.cc', 'tests/sim/call_test.cc'],
+  ['core/session/offer_answer.cc', 'tests/sim/call_test.cc'],
+  ['core/session/session.cc', 'tests/sim/call_test.cc'],
+  ['core/transaction/transaction_layer.cc', 'tests/core/transaction/transaction_server_test.cc'],
+  ['core/transaction/transaction_outbox.cc', 'tests/core/transaction/transaction_client_test.cc'],
+  ['core/engine/core.cc', 'tests/sim/call_test.cc'],
+  ['core/engine/engine.cc', 'tests/sim/call_test.cc'],
+]);
 
 // ── layers ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,7 +155,7 @@ test('only js/engine/module.ts touches the Emscripten module', () => {
 test('only js/host touches the browser', () => {
   // A name that is read from the host's side: `new WebSocket`, `navigator.x`, `performance.now`. A type is only a name.
   const world =
-    /\bnew (WebSocket|RTCPeerConnection|MediaStream|AudioContext)\b|(?<![.\w'"])(navigator|performance|crypto|document|window|localStorage|indexedDB)\s*\??\.|(?<![.\w])(setTimeout|setInterval|clearTimeout|clearInterval|requestAnimationFrame)\s*\(|\bDate\.now\s*\(|\bMath\.random\s*\(/;
+    /\bnew (WebSocket|RTCPeerConnection|AudioContext)\b|(?<![.\w'"])(navigator|performance|crypto|document|window|localStorage|indexedDB)\s*\??\.|(?<![.\w])(setTimeout|setInterval|clearTimeout|clearInterval|requestAnimationFrame)\s*\(|\bDate\.now\s*\(|\bMath\.random\s*\(/;
   none(
     scripts.filter((file) => !file.startsWith('js/host/')).flatMap((file) => hits(file, world)),
     'outside js/host',
@@ -255,6 +269,20 @@ test('no address of a package registry and no path of one machine', () => {
 
 test('the lock file holds no addresses', () => {
   assert.doesNotMatch(text('package-lock.json'), /"resolved"/);
+});
+
+test('the lock file is whole, for every platform', () => {
+  // `npm install` writes down a lock without an optional package that the registry lacks, and `npm ci` refuses it.
+  const { packages } = JSON.parse(text('package-lock.json'));
+  const names = new Set(Object.keys(packages).map((name) => name.replace(/^.*node_modules\//, '')));
+  none(
+    Object.entries(packages).flatMap(([owner, { dependencies, optionalDependencies, devDependencies }]) =>
+      Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies })
+        .filter((name) => !names.has(name))
+        .map((name) => `${owner} wants ${name}`),
+    ),
+    'not in package-lock.json',
+  );
 });
 
 test('no test is switched off without saying why', () => {

@@ -1,8 +1,8 @@
-// An engine that only echoes, for the border's own tests: what it was told comes back as JSON in a Log
-// output, and it can be asked for any output with every field filled.
+// An engine that only echoes, for the border's own tests: what it was told comes back as JSON in a
+// Log output, and it can be asked for any output with every field filled.
 //
-//   sendPage {method: "emit", target: index, body: text}   that alternative of Output, after its JSON
-//   sendPage {method: "deadline", target: ms}              what Deadline() says; "" is never
+//   sendPage {method: "emit", target: index, body: text}   that alternative of Output, after its
+//   JSON sendPage {method: "deadline", target: ms}              what Deadline() says; "" is never
 //   sendPage {method: "trap"}                              an invariant that does not hold
 //   socketMessage {socket: 9, data}                        the data in a sendFrame
 //   anything else                                          its JSON
@@ -117,9 +117,7 @@ struct Engine::Core {
   Time deadline = kNever;
   uint32_t count = 0;
 
-  void Echo(std::string json) {
-    outputs.push_back(out::Log{LogLevel::kDebug, std::move(json)});
-  }
+  void Echo(std::string json) { outputs.push_back(out::Log{LogLevel::kDebug, std::move(json)}); }
   void Emit(const in::SendPage& page) {
     Output output;
     int64_t index = NumberOf(page.target);
@@ -164,7 +162,8 @@ uint32_t Engine::Handle(Input input, Time now) {
     }
     if (page->method == "emit") return core_->Emit(*page), ++core_->count;
   }
-  if (auto* message = std::get_if<in::SocketMessage>(&input); message && message->socket.value() == 9) {
+  if (auto* message = std::get_if<in::SocketMessage>(&input);
+      message && message->socket.value() == 9) {
     core_->outputs.push_back(out::SendFrame{message->socket, std::move(message->data)});
     return ++core_->count;
   }

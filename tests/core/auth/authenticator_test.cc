@@ -3,6 +3,7 @@
 #include <set>
 
 #include "doctest/doctest.h"
+#include "tests/core/auth/owned_challenge.h"
 
 namespace ringline {
 namespace {
@@ -39,27 +40,25 @@ struct Sending {
   // "" when there is a retry, else the reason why not.
   std::string_view On401(std::vector<std::string> www, std::vector<std::string> proxy = {}) {
     AuthChallenges challenges{{www.begin(), www.end()}, {proxy.begin(), proxy.end()}};
-    auto answer =
-        account.authenticator.Answer(request, challenges, trail, account.random);
+    auto answer = account.authenticator.Answer(request, challenges, trail, account.random);
     headers = answer ? *std::move(answer) : std::vector<AuthHeader>();
     return answer.reason();
   }
   std::string_view On407(std::vector<std::string> proxy) { return On401({}, std::move(proxy)); }
 
   // The parameters of the one header of that kind for `realm`; checks that its digest is right.
-  Challenge Header(std::string_view name, std::string_view realm) {
-    Challenge found;
+  OwnedChallenge Header(std::string_view name, std::string_view realm) {
+    OwnedChallenge found;
     for (const AuthHeader& header : headers) {
-      const Challenge answer = ParseChallenges(header.value).at(0);
+      const OwnedChallenge answer = OwnedChallenge::Only(header.value);
       if (header.name != name || answer.Get("realm") != realm) continue;
       CHECK(found.scheme.empty());
       found = answer;
     }
     if (found.scheme.empty()) return found;
     CHECK(found.Get("uri") == request.uri);
-    const Hash hash = found.Find("algorithm")
-                          ? ParseDigestAlgorithm(found.Get("algorithm"))->hash
-                          : Hash::kMd5;
+    const Hash hash =
+        found.Has("algorithm") ? ParseDigestAlgorithm(found.Get("algorithm"))->hash : Hash::kMd5;
     const std::string ha1 = HexDigest(hash, {"alice:", realm, ":wonder"});
     const std::string ha2 = HexDigest(hash, {request.method, ":", request.uri});
     CHECK(found.Get("response") ==
@@ -67,8 +66,8 @@ struct Sending {
                            found.Get("cnonce"), ":auth:", ha2}));
     return found;
   }
-  Challenge Server(std::string_view realm) { return Header("Authorization", realm); }
-  Challenge Proxy(std::string_view realm) { return Header("Proxy-Authorization", realm); }
+  OwnedChallenge Server(std::string_view realm) { return Header("Authorization", realm); }
+  OwnedChallenge Proxy(std::string_view realm) { return Header("Proxy-Authorization", realm); }
 
   Account& account;
   AuthRequest request;
@@ -136,12 +135,10 @@ TEST_CASE("of one realm the strongest algorithm we know is answered, in whatever
     std::vector<std::string> www;
     std::string_view algorithm;
   };
-  for (const Case& c : {Case{{md5, sha256, sha512}, "SHA-512-256"},
-                        Case{{sha512, sha256, md5}, "SHA-512-256"},
-                        Case{{sha3, md5, sha256, sha3}, "SHA-256"},
-                        Case{{sha3, "Basic realm=\"r\"", md5}, "MD5"},
-                        Case{{md5 + ", " + sha256}, "SHA-256"},
-                        Case{{Asks("r", "n1"), sha256}, "SHA-256"}}) {
+  for (const Case& c :
+       {Case{{md5, sha256, sha512}, "SHA-512-256"}, Case{{sha512, sha256, md5}, "SHA-512-256"},
+        Case{{sha3, md5, sha256, sha3}, "SHA-256"}, Case{{sha3, "Basic realm=\"r\"", md5}, "MD5"},
+        Case{{md5 + ", " + sha256}, "SHA-256"}, Case{{Asks("r", "n1"), sha256}, "SHA-256"}}) {
     Account account;
     Sending sending(account, kRegister);
     CHECK(sending.On401(c.www) == "");
@@ -214,7 +211,7 @@ TEST_CASE("requests that cross share a nonce and never a count") {
   std::set<std::string> counts;
   for (Sending* sending : {&a, &b, &c}) {
     CHECK(sending->On407({Asks("p", "n1")}) == "");
-    counts.insert(std::string(sending->Proxy("p").Get("nc")));
+    counts.insert(sending->Proxy("p").Get("nc"));
   }
   CHECK(counts == std::set<std::string>{"00000001", "00000002", "00000003"});
 }
@@ -237,18 +234,18 @@ TEST_CASE("a session key lives as long as its challenge") {
   Sending first(account, kRegister);
   CHECK(first.On401({Asks("r", "n1", ", algorithm=MD5-sess")}) == "");
   auto expected = [](const Challenge& answer, std::string_view nonce, std::string_view cnonce) {
-    const std::string key = HexDigest(
-        Hash::kMd5, {HexDigest(Hash::kMd5, {"alice:r:wonder"}), ":", nonce, ":", cnonce});
+    const std::string key =
+        HexDigest(Hash::kMd5, {HexDigest(Hash::kMd5, {"alice:r:wonder"}), ":", nonce, ":", cnonce});
     const std::string ha2 = HexDigest(Hash::kMd5, {"REGISTER:sip:example.com"});
     return HexDigest(Hash::kMd5, {key, ":", answer.Get("nonce"), ":", answer.Get("nc"), ":",
                                   answer.Get("cnonce"), ":auth:", ha2});
   };
-  const Challenge answer = ParseChallenges(first.headers.at(0).value).at(0);
+  const OwnedChallenge answer = OwnedChallenge::Only(first.headers.at(0).value);
   CHECK(answer.Get("response") == expected(answer, "n1", answer.Get("cnonce")));
   // RFC 7616 3.4.2: nonce-prime and cnonce-prime stay those of the challenge.
   account.authenticator.Learn(kRegister, Challenger::kServer, R"(nextnonce="n2")");
   Sending second(account, kRegister);
-  const Challenge next = ParseChallenges(second.headers.at(0).value).at(0);
+  const OwnedChallenge next = OwnedChallenge::Only(second.headers.at(0).value);
   CHECK(next.Get("nonce") == "n2");
   CHECK(next.Get("nc") == "00000001");
   CHECK(next.Get("response") == expected(next, "n1", answer.Get("cnonce")));
@@ -259,7 +256,7 @@ TEST_CASE("nextnonce goes to the one who named it") {
   Sending sending(account, kInvite);
   CHECK(sending.On407({Asks("first", "a1")}) == "");
   CHECK(sending.On407({Asks("second", "b1")}) == "");
-  const std::string cnonce(sending.Proxy("second").Get("cnonce"));
+  const std::string cnonce = sending.Proxy("second").Get("cnonce");
   Authenticator& authenticator = account.authenticator;
   // Two proxies and no cnonce: nobody can tell whose it is.
   authenticator.Learn(kInvite, Challenger::kProxy, R"(nextnonce="x")");
@@ -300,7 +297,8 @@ TEST_CASE("credentials that would break a line answer nothing") {
     Credentials credentials = Alice();
     credentials.user = user;
     Account account(credentials);
-    CHECK(Sending(account, kRegister).On401({Asks("r", "n")}) == "no password");
+    CHECK(Sending(account, kRegister).On401({Asks("r", "n")}) ==
+          "credentials with control characters");
   }
   Credentials token = Alice();
   token.token = "Bearer x\r\nRoute: <sip:evil>";
@@ -369,7 +367,7 @@ TEST_CASE("a flood of challenges is answered in bounded time and memory") {
   std::vector<std::string> www;
   for (int i = 0; i < 5'000; ++i) www.push_back(Asks("r" + std::to_string(i), "n"));
   CHECK(sending.On401(www) == "");
-  CHECK(sending.headers.size() == 32);
+  CHECK(sending.headers.size() == 16);
 }
 
 }  // namespace

@@ -1,14 +1,18 @@
 #include "core/auth/digest.h"
 
 #include "doctest/doctest.h"
+#include "tests/core/auth/owned_challenge.h"
 
 namespace ringline {
 namespace {
 
-Challenge Parsed(std::string_view value) {
-  std::vector<Challenge> challenges = ParseChallenges(value);
-  REQUIRE(challenges.size() == 1);
-  return challenges[0];
+OwnedChallenge Parsed(std::string_view value) { return OwnedChallenge::Only(std::string(value)); }
+
+DigestSession Taken(std::string_view challenge, const Credentials& credentials,
+                    std::string cnonce) {
+  DigestSession session;
+  session.TakeUp(Parsed(challenge), credentials, std::move(cnonce));
+  return session;
 }
 
 Credentials Password(std::string user, std::string password) {
@@ -19,10 +23,9 @@ Credentials Password(std::string user, std::string password) {
 }
 
 // One answer to `challenge`, as its parameters.
-Challenge Answered(std::string_view challenge, const Credentials& credentials, std::string cnonce,
-                   const AuthRequest& request) {
-  DigestSession session = DigestSession::Make(Parsed(challenge), credentials, std::move(cnonce));
-  return Parsed(session.Answer(request));
+OwnedChallenge Answered(std::string_view challenge, const Credentials& credentials,
+                        std::string cnonce, const AuthRequest& request) {
+  return Parsed(Taken(challenge, credentials, std::move(cnonce)).Answer(request));
 }
 
 constexpr AuthRequest kPage = {"GET", "/dir/index.html", ""};
@@ -41,7 +44,7 @@ TEST_CASE("RFC 7616 3.9.1: MD5 and SHA-256") {
         std::string(c.algorithm) +
         R"(, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", )"
         R"(opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS")";
-    const Challenge answer =
+    const OwnedChallenge answer =
         Answered(challenge, mufasa, "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", kPage);
     CHECK(answer.Get("response") == c.response);
     CHECK(answer.Get("algorithm") == c.algorithm);
@@ -56,7 +59,7 @@ TEST_CASE("RFC 7616 3.9.1: MD5 and SHA-256") {
 // The RFC's own figures come from a truncated SHA-512, which is another hash; these are of its
 // erratum 4897.
 TEST_CASE("RFC 7616 3.9.2: SHA-512-256, UTF-8 and userhash") {
-  const Challenge answer = Answered(
+  const OwnedChallenge answer = Answered(
       R"(Digest realm="api@example.org", qop="auth", algorithm=SHA-512-256, )"
       R"(nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", )"
       R"(opaque="HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS", charset=UTF-8, userhash=true)",
@@ -70,18 +73,18 @@ TEST_CASE("RFC 7616 3.9.2: SHA-512-256, UTF-8 and userhash") {
 }
 
 TEST_CASE("RFC 2617 3.5, and RFC 2069's form of it") {
-  const Challenge answer = Answered(
+  const OwnedChallenge answer = Answered(
       R"(Digest realm="testrealm@host.com", qop="auth,auth-int", )"
       R"(nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41")",
       Password("Mufasa", "Circle Of Life"), "0a4f113b", kPage);
   CHECK(answer.Get("response") == "6629fae49393a05397450978507c4ef1");
-  CHECK_FALSE(answer.Find("algorithm"));
+  CHECK_FALSE(answer.Has("algorithm"));
 
-  const Challenge old = Answered(
-      R"(Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093")",
-      Password("Mufasa", "CircleOfLife"), "0a4f113b", kPage);
+  const OwnedChallenge old =
+      Answered(R"(Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093")",
+               Password("Mufasa", "CircleOfLife"), "0a4f113b", kPage);
   CHECK(old.Get("response") == "1949323746fe6a43ef61f9606e7febea");
-  for (std::string_view name : {"qop", "nc", "cnonce", "opaque"}) CHECK_FALSE(old.Find(name));
+  for (std::string_view name : {"qop", "nc", "cnonce", "opaque"}) CHECK_FALSE(old.Has(name));
 }
 
 // Computed from RFC 7616 3.4 with Python's hashlib.
@@ -119,10 +122,9 @@ TEST_CASE("every algorithm with every quality of protection") {
     std::string challenge = R"(Digest realm="ring \"line\"", nonce="n0nce", algorithm=)";
     challenge.append(c.algorithm);
     if (!c.qop.empty()) challenge.append(", qop=\"").append(c.qop).append("\"");
-    DigestSession session =
-        DigestSession::Make(Parsed(challenge), Password("alice", "pa:ss"), "c0");
+    DigestSession session = Taken(challenge, Password("alice", "pa:ss"), "c0");
     session.count = 9;
-    const Challenge answer =
+    const OwnedChallenge answer =
         Parsed(session.Answer({"MESSAGE", "sip:bob@example.com", "hello"}));
     CHECK(answer.Get("response") == c.response);
     CHECK(answer.Get("realm") == "ring \"line\"");
@@ -133,9 +135,9 @@ TEST_CASE("every algorithm with every quality of protection") {
 }
 
 TEST_CASE("the header to the letter") {
-  DigestSession session = DigestSession::Make(
-      Parsed(R"(Digest realm="a\\b", nonce="n", opaque="", algorithm=md5, qop=auth)"),
-      Password("al\"ice", "p"), "c");
+  DigestSession session =
+      Taken(R"(Digest realm="a\\b", nonce="n", opaque="", algorithm=md5, qop=auth)",
+            Password("al\"ice", "p"), "c");
   const std::string answer = session.Answer({"REGISTER", "sip:x", ""});
   CHECK(answer == R"(Digest username="al\"ice", realm="a\\b", nonce="n", uri="sip:x", response=")" +
                       session.Response({"REGISTER", "sip:x", ""}) +
@@ -143,16 +145,16 @@ TEST_CASE("the header to the letter") {
 }
 
 TEST_CASE("the count goes up with each request, and a next nonce starts it afresh") {
-  DigestSession session = DigestSession::Make(
-      Parsed(R"(Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256-sess)"),
-      Password("u", "p"), "c");
+  DigestSession session =
+      Taken(R"(Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256-sess)",
+            Password("u", "p"), "c");
   const std::string key = session.key;
   CHECK(Parsed(session.Answer(kPage)).Get("nc") == "00000001");
   session.count = 0xffe;
   CHECK(Parsed(session.Answer(kPage)).Get("nc") == "00000fff");
   CHECK(Parsed(session.Answer(kPage)).Get("nc") == "00001000");
   session.Continue("n2");
-  const Challenge answer = Parsed(session.Answer(kPage));
+  const OwnedChallenge answer = Parsed(session.Answer(kPage));
   CHECK(answer.Get("nonce") == "n2");
   CHECK(answer.Get("nc") == "00000001");
   CHECK(session.key == key);

@@ -45,8 +45,8 @@ TEST_CASE("a million a's") {
         "9a59a052930187a97038cae692f30708aa6491923ef5194394dc68d56c74fb21");
 }
 
-// The digest of the digests of 0 to 299 a's, which end at every place of a block, as Python's hashlib
-// has it.
+// The digest of the digests of 0 to 299 a's, which end at every place of a block, as Python's
+// hashlib has it.
 TEST_CASE("every length around two blocks") {
   auto digest_of_digests = [](Hash hash) {
     std::string digests;

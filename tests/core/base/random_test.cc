@@ -74,8 +74,8 @@ TEST_CASE("Between reaches both ends") {
   Random random = Seeded(4);
   std::set<Duration> drawn;
   for (int i = 0; i < 200; ++i) drawn.insert(random.Between(Duration(-2), Duration(2)));
-  CHECK(drawn == std::set<Duration>{Duration(-2), Duration(-1), Duration(0), Duration(1),
-                                    Duration(2)});
+  CHECK(drawn ==
+        std::set<Duration>{Duration(-2), Duration(-1), Duration(0), Duration(1), Duration(2)});
   CHECK(random.Between(Duration(9), Duration(9)) == Duration(9));
 }
 

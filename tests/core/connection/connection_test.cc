@@ -18,18 +18,18 @@ constexpr std::string_view kStates[] = {"Idle", "Connecting", "Open", "Probing",
 
 std::string Text(const C::Down& down) {
   auto number = [](auto id) { return std::to_string(id.value()); };
-  return std::visit(
-      Overloaded{
-          [&](const C::OpenSocket& d) {
-            return "open(" + number(d.socket) + ", server " + std::to_string(d.server) + ")";
-          },
-          [&](const C::SendFrame& d) -> std::string {
-            if (d.frame == "\r\n\r\n") return "ping(" + number(d.socket) + ")";
-            return d.frame == "\r\n" ? "pong(" + number(d.socket) + ")" : "?";
-          },
-          [&](const C::CloseSocket& d) { return "close(" + number(d.socket) + ")"; },
-      },
-      down);
+  return std::visit(Overloaded{
+                        [&](const C::OpenSocket& d) {
+                          return "open(" + number(d.socket) + ", server " +
+                                 std::to_string(d.server) + ")";
+                        },
+                        [&](const C::SendFrame& d) -> std::string {
+                          if (d.frame == "\r\n\r\n") return "ping(" + number(d.socket) + ")";
+                          return d.frame == "\r\n" ? "pong(" + number(d.socket) + ")" : "?";
+                        },
+                        [&](const C::CloseSocket& d) { return "close(" + number(d.socket) + ")"; },
+                    },
+                    down);
 }
 
 std::string Text(const C::Up& up) {
@@ -116,8 +116,7 @@ TEST_CASE("every state meets every event as the golden matrix says") {
       {"Connecting", [](World& w) { w.Started(); }},
       {"Open", [](World& w) { w.Connected(); }},
       {"Open, answers pings", [](World& w) { w.Connected().Hears("\r\n"); }},
-      {"Open, ignores pings",
-       [](World& w) { w.Connected().Due(), w.Due(), w.Hears("SIP/2.0"); }},
+      {"Open, ignores pings", [](World& w) { w.Connected().Due(), w.Due(), w.Hears("SIP/2.0"); }},
       {"Probing by ping", [](World& w) { w.Connected().Due(); }},
       {"Probing by request", [](World& w) { w.Connected().Due(), w.Due(); }},
       {"Waiting", [](World& w) { w.Started().Closed(); }},
@@ -429,8 +428,7 @@ TEST_CASE("an online event replaces an attempt that began in the old network") {
   World world;
   world.Started();
   world.now += 4s;
-  CHECK(world.Do(C::Online{}) ==
-        "close(1) | open(2, server 0) | attempt(server 0, after 0)");
+  CHECK(world.Do(C::Online{}) == "close(1) | open(2, server 0) | attempt(server 0, after 0)");
   CHECK(world.wait() == 5s);
 }
 
@@ -495,8 +493,8 @@ TEST_CASE("what is keep-alive and what is a message") {
   CHECK_FALSE(C::IsKeepAlive("\r\nOPTIONS sip:a SIP/2.0"));
 }
 
-// Whatever happens in whatever order: a socket is opened only when there is none, nothing is sent to
-// one that is not open, and there is always a way on.
+// Whatever happens in whatever order: a socket is opened only when there is none, nothing is sent
+// to one that is not open, and there is always a way on.
 TEST_CASE("random events never break the order of things") {
   for (uint8_t seed = 0; seed < 50; ++seed) {
     World world({1, 2, 2});
@@ -519,11 +517,13 @@ TEST_CASE("random events never break the order of things") {
       const uint32_t choice = dice.Below(14);
       const C::Event& event = events[choice < 9 ? choice : 2 + choice % 4];
       world.now += Duration(dice.Below(4'000));
-      if (const auto* closed = std::get_if<C::SocketClosed>(&event); closed && closed->socket == live) {
+      if (const auto* closed = std::get_if<C::SocketClosed>(&event);
+          closed && closed->socket == live) {
         live = SocketId();
         open = false;
       }
-      if (const auto* opened = std::get_if<C::SocketOpened>(&event); opened && opened->socket == live) {
+      if (const auto* opened = std::get_if<C::SocketOpened>(&event);
+          opened && opened->socket == live) {
         open = static_cast<bool>(live);
       }
       C::Outbox out;

@@ -156,6 +156,10 @@ TEST_CASE("what is no SDP fails") {
     CHECK_FALSE(Description::Parse(text).ok());
   }
   CHECK_FALSE(Description::Parse(std::string((1 << 20) + 1, 'a')).ok());
+  std::string sections;
+  for (int i = 0; i < 501; ++i) sections += "m=audio 9 RTP/AVP 0\r\n";
+  CHECK_FALSE(Description::Parse(sections).ok());
+  CHECK(Description::Parse(sections.substr(21)).ok());
   CHECK(IceFragment("junk").empty());
   CHECK(IceFragment("v=0\r\na=ice-ufrag:s\r\nm=audio 9 x 0\r\na=ice-ufrag:m\r\n") == "s");
 }

@@ -101,6 +101,9 @@ TEST_CASE("64 KiB of openings cost one pass") {
     Cursor cursor(text);
     CHECK_FALSE(cursor.Comment());
   }
+  std::string text;
+  while (text.size() < 65536) text += "(,";
+  CHECK(ListOf(text).size() == 32768);
 }
 
 }  // namespace

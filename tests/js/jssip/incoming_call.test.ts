@@ -171,6 +171,23 @@ test('terminate before the answer takes a final status code', () => {
   assert.equal(engine.last('endCall')?.statusCode, 0);
 });
 
+test('request.reply() rejects, and nothing else', () => {
+  let request: IncomingRTCSessionEvent['request'] | undefined;
+  ring((event) => (request = event.request));
+  assert.throws(() => request!.reply(200), TypeError);
+  request!.reply(486, 'Busy', ['X: y']);
+  const { statusCode, reasonPhrase, extraHeaders } = engine.last('endCall')!;
+  assert.deepEqual([statusCode, reasonPhrase, extraHeaders], [486, 'Busy', ['X: y']]);
+});
+
+test('what is muted while it rings is muted when it is answered', () => {
+  const session = ring();
+  session.mute();
+  host.muted.length = 0;
+  session.answer();
+  assert.deepEqual(host.muted, [[9, { audio: true, video: false }]]);
+});
+
 test('the caller gives up', () => {
   ring();
   engine.say({

@@ -1,0 +1,67 @@
+#include "core/session/recovery.h"
+
+#include "doctest/doctest.h"
+
+namespace ringline {
+namespace {
+
+struct Call {
+  Config config;
+  Recovery recovery{config};
+  Time now{};
+  Call() { recovery.Ice(IceState::kConnected, now); }
+};
+
+TEST_CASE("ICE that failed is restarted at once and told of") {
+  Call call;
+  auto deeds = call.recovery.Ice(IceState::kFailed, call.now);
+  CHECK(deeds.interrupted);
+  CHECK(deeds.restart);
+  CHECK_FALSE(call.recovery.Restarted(true, call.now).recovered);
+  CHECK(call.recovery.Ice(IceState::kConnected, call.now).recovered);
+  CHECK(call.recovery.Deadline() == kNever);
+}
+
+TEST_CASE("a short disconnection heals by itself") {
+  Call call;
+  CHECK_FALSE(call.recovery.Ice(IceState::kDisconnected, call.now).restart);
+  CHECK(call.recovery.Deadline() == call.now + 3s);
+  call.recovery.Ice(IceState::kConnected, call.now + 1s);
+  CHECK(call.recovery.Deadline() == kNever);
+}
+
+TEST_CASE("a long one is restarted") {
+  Call call;
+  call.recovery.Ice(IceState::kDisconnected, call.now);
+  auto deeds = call.recovery.Advance(call.now + 3s);
+  CHECK(deeds.interrupted);
+  CHECK(deeds.restart);
+}
+
+TEST_CASE("back after a lost connection the other end is told our new Contact") {
+  Call call;
+  CHECK_FALSE(call.recovery.Signalling(false, call.now).interrupted);
+  CHECK(call.recovery.Signalling(true, call.now + 5s).restart);
+  call.recovery.Restarted(true, call.now + 6s);
+  CHECK_FALSE(call.recovery.ill());
+}
+
+TEST_CASE("while the connection is gone nothing is tried, and the budget ends it") {
+  Call call;
+  call.recovery.Signalling(false, call.now);
+  auto deeds = call.recovery.Ice(IceState::kFailed, call.now);
+  CHECK(deeds.interrupted);
+  CHECK_FALSE(deeds.restart);
+  CHECK(call.recovery.Deadline() == call.now + 60s);
+  CHECK(call.recovery.Advance(call.now + 60s).give_up);
+}
+
+TEST_CASE("a refused restart is tried again") {
+  Call call;
+  call.recovery.Ice(IceState::kFailed, call.now);
+  call.recovery.Restarted(false, call.now);
+  CHECK(call.recovery.Advance(call.now + 2s).restart);
+}
+
+}  // namespace
+}  // namespace ringline
