@@ -15,12 +15,17 @@ let loading: Promise<void> | undefined;
  * @param source Where the .wasm is, or the module or its bytes; by default the file beside this script, which bundlers
  *   find by its URL.
  */
-export function load(source?: string | URL | Response | BufferSource | WebAssembly.Module): Promise<void> {
-  loading ??= compile(source ?? new URL('ringline.wasm', import.meta.url)).then(provideModule, (error: unknown) => {
-    // A failed fetch may be tried again.
-    loading = undefined;
-    throw error;
-  });
+export function load(
+  source?: string | URL | Response | BufferSource | WebAssembly.Module,
+): Promise<void> {
+  loading ??= compile(source ?? new URL('ringline.wasm', import.meta.url)).then(
+    provideModule,
+    (error: unknown) => {
+      // A failed fetch may be tried again.
+      loading = undefined;
+      throw error;
+    },
+  );
   return loading;
 }
 
@@ -28,11 +33,13 @@ async function compile(
   source: string | URL | Response | BufferSource | WebAssembly.Module,
 ): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
+    return WebAssembly.compile(source);
   const response = source instanceof Response ? source : await fetch(source);
   if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
   // A server that does not know the type of a .wasm cannot stream it.
-  const streams = response.headers.get('content-type')?.split(';')[0]?.trim() === 'application/wasm';
+  const streams =
+    response.headers.get('content-type')?.split(';')[0]?.trim() === 'application/wasm';
   return streams
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());

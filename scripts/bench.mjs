@@ -8,6 +8,7 @@ main(async () => {
   ensurePackages('build', 'native', 'browser', 'bench');
   ensureNodeModules();
   await build();
-  if (readdirSync(at('tests', 'bench')).some((name) => name.endsWith('.cc'))) cmakeBuild('native', ['bench'], { quiet: true });
+  if (readdirSync(at('tests', 'bench')).some((name) => name.endsWith('.cc')))
+    cmakeBuild('native', ['bench'], { quiet: true });
   run(process.execPath, [at('tests', 'bench', 'run.mjs'), ...process.argv.slice(2)]);
 });

@@ -23,7 +23,8 @@ export async function buildWasm() {
   ensurePackages('build');
   ensureNodeModules();
   cmakeBuild('wasm', [], { quiet: !process.stdout.isTTY });
-  if (!existsSync(at('build', 'wasm', 'ringline.wasm'))) throw new Failure('wasm/*.cc made no module.');
+  if (!existsSync(at('build', 'wasm', 'ringline.wasm')))
+    throw new Failure('wasm/*.cc made no module.');
   embed(at('build', 'wasm'), kGenerated);
 }
 
@@ -38,7 +39,11 @@ async function buildScripts(dist) {
     logLevel: 'warning',
     // The text of the wasm is ASCII on purpose, and esbuild leaves it so.
     charset: 'ascii',
-    define: { __RINGLINE_VERSION__: JSON.stringify(JSON.parse(readFileSync(at('package.json'), 'utf8')).version) },
+    define: {
+      __RINGLINE_VERSION__: JSON.stringify(
+        JSON.parse(readFileSync(at('package.json'), 'utf8')).version,
+      ),
+    },
   };
 
   // ES modules. What both entries need becomes one file that they share.
@@ -62,11 +67,16 @@ async function buildScripts(dist) {
       // Names the exports for those who read them without running the file: Node's ES modules, type checkers.
       platform: 'node',
     });
-    writeFileSync(file.replace(/\.js$/, '.cjs'), code.replace(/\brequire\("(\.[^"]+)\.js"\)/g, 'require("$1.cjs")'));
+    writeFileSync(
+      file.replace(/\.js$/, '.cjs'),
+      code.replace(/\brequire\("(\.[^"]+)\.js"\)/g, 'require("$1.cjs")'),
+    );
   }
 
   const hasDefault = ({ entryPoint, exports }) => entryPoint && exports.includes('default');
-  const withDefault = Object.values(modules.metafile.outputs).filter(hasDefault).map(({ entryPoint }) => entryPoint);
+  const withDefault = Object.values(modules.metafile.outputs)
+    .filter(hasDefault)
+    .map(({ entryPoint }) => entryPoint);
 
   // The entry that loads its wasm stands alone: with it comes no embedded module.
   await esbuild.build({
@@ -118,11 +128,17 @@ function buildTypes(dist, { withDefault }) {
     if (!source) throw new Failure(`${file}: no such declaration`);
     const text = readFileSync(source, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
     reached.set(file, text);
-    for (const [, specifier] of text.matchAll(/(?:from|import|require\()\s*\(?['"](\.[^'"]+)['"]/g)) {
+    for (const [, specifier] of text.matchAll(
+      /(?:from|import|require\()\s*\(?['"](\.[^'"]+)['"]/g,
+    )) {
       follow(path.join(path.dirname(file), specifier.replace(/\.js$/, '.d.ts')));
     }
   };
-  const entries = { index: 'js/index.d.ts', jssip: 'types/jssip_package.d.ts', async: 'js/async.d.ts' };
+  const entries = {
+    index: 'js/index.d.ts',
+    jssip: 'types/jssip_package.d.ts',
+    async: 'js/async.d.ts',
+  };
   Object.values(entries).forEach(follow);
 
   const write = (file, text) => {
@@ -138,7 +154,8 @@ function buildTypes(dist, { withDefault }) {
   for (const [name, file] of Object.entries(entries)) {
     const inside = `'./types/${file.replace(/\.d\.ts$/, '.js')}'`;
     const isWithDefault =
-      withDefault.includes(file.replace(/\.d\.ts$/, '.ts')) || /^export default\b/m.test(reached.get(file));
+      withDefault.includes(file.replace(/\.d\.ts$/, '.ts')) ||
+      /^export default\b/m.test(reached.get(file));
     const text = `export * from ${inside};\n${isWithDefault ? `export { default } from ${inside};\n` : ''}`;
     write(path.join(dist, `${name}.d.ts`), text);
     if (name !== 'async') write(path.join(dist, `${name}.d.cts`), forRequire(text));

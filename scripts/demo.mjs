@@ -8,7 +8,10 @@ import { ensureNodeModules } from './setup.mjs';
 main(async () => {
   ensureNodeModules();
   await build();
-  const server = spawn(process.execPath, [at('demo', 'server.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+  const server = spawn(process.execPath, [at('demo', 'server.mjs'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => server.kill(signal));
   server.on('exit', (code) => process.exit(code ?? 0));
 });

@@ -10,7 +10,9 @@ import path from 'node:path';
 import { at } from './run.mjs';
 
 // Printable, and neither special in a string or template literal nor able to close a <script>.
-const kCharacters = [...Array(95).keys()].map((i) => i + 32).filter((c) => !'"\\`$<'.includes(String.fromCharCode(c)));
+const kCharacters = [...Array(95).keys()]
+  .map((i) => i + 32)
+  .filter((c) => !'"\\`$<'.includes(String.fromCharCode(c)));
 const kEscapes = kCharacters.slice(-2);
 const kSingles = kCharacters.slice(0, -2);
 
@@ -18,14 +20,17 @@ const kSingles = kCharacters.slice(0, -2);
 export function encode(bytes) {
   const count = new Array(256).fill(0);
   for (const byte of bytes) ++count[byte];
-  const frequent = [...Array(256).keys()].sort((a, b) => count[b] - count[a] || a - b).slice(0, kSingles.length);
+  const frequent = [...Array(256).keys()]
+    .sort((a, b) => count[b] - count[a] || a - b)
+    .slice(0, kSingles.length);
   // A frequent byte that is a usable character stands for itself: the texts in the module stay readable,
   // and the compressor's model of text still fits them.
   const character = new Map();
   const free = new Set(kSingles);
   for (const byte of frequent) if (free.delete(byte)) character.set(byte, byte);
   const left = [...free];
-  for (const byte of frequent.sort((a, b) => a - b)) if (!character.has(byte)) character.set(byte, left.shift());
+  for (const byte of frequent.sort((a, b) => a - b))
+    if (!character.has(byte)) character.set(byte, left.shift());
   const singles = new Array(kSingles.length);
   for (const [byte, code] of character) singles[kSingles.indexOf(code)] = byte;
 
@@ -50,7 +55,10 @@ export function embed(from, to = at('js', 'engine', 'generated')) {
   const wasm = readFileSync(path.join(from, 'ringline.wasm'));
   const { text, singles } = encode(wasm);
   mkdirSync(to, { recursive: true });
-  writeFileSync(path.join(to, 'ringline.js'), importable(readFileSync(path.join(from, 'ringline.mjs'), 'utf8')));
+  writeFileSync(
+    path.join(to, 'ringline.js'),
+    importable(readFileSync(path.join(from, 'ringline.mjs'), 'utf8')),
+  );
   writeFileSync(path.join(to, 'ringline.wasm'), wasm);
   writeFileSync(
     path.join(to, 'ringline.d.ts'),

@@ -25,7 +25,9 @@ export async function format({ write }) {
   const cpp = cppFiles();
   const runs = [];
   if (cpp.length > 0) {
-    runs.push(attempt('clang-format-19', write ? ['-i', ...cpp] : ['--dry-run', '--Werror', ...cpp]));
+    runs.push(
+      attempt('clang-format-19', write ? ['-i', ...cpp] : ['--dry-run', '--Werror', ...cpp]),
+    );
   }
   runs.push(
     attempt(process.execPath, [
@@ -39,7 +41,9 @@ export async function format({ write }) {
   const results = await Promise.all(runs);
   const unformatted = new Set(
     results.flatMap(({ output }) => [
-      ...[...output.matchAll(/^(\S+?):\d+:\d+: error: code should be clang-formatted/gm)].map((m) => m[1]),
+      ...[...output.matchAll(/^(\S+?):\d+:\d+: error: code should be clang-formatted/gm)].map(
+        (m) => m[1],
+      ),
       ...[...output.matchAll(/^\[warn\] (\S+\.\w+)$/gm)].map((m) => m[1]),
     ]),
   );
@@ -54,6 +58,7 @@ if (process.argv[1] === at('scripts', 'format.mjs')) {
     ensurePackages('format');
     ensureNodeModules();
     const write = process.argv.includes('--write');
-    if (!(await format({ write }))) throw new Failure(write ? 'Some files could not be formatted.' : 'Run `npm run format`.');
+    if (!(await format({ write })))
+      throw new Failure(write ? 'Some files could not be formatted.' : 'Run `npm run format`.');
   });
 }

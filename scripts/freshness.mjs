@@ -1,13 +1,31 @@
 // Is dist/ what the sources say? And: one build at a time.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { at, say } from './run.mjs';
 
 const kInputs = [
-  'core', 'wasm', 'js', 'types', 'cmake',
-  'CMakeLists.txt', 'CMakePresets.json', 'package.json', 'package-lock.json',
-  'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/embed_wasm.mjs',
+  'core',
+  'wasm',
+  'js',
+  'types',
+  'cmake',
+  'CMakeLists.txt',
+  'CMakePresets.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/embed_wasm.mjs',
 ];
 const kRecord = at('build', 'dist.json');
 
@@ -37,7 +55,10 @@ function digest(names, base = at()) {
   const hash = createHash('sha256');
   for (const name of names) {
     for (const file of files(path.join(base, name))) {
-      hash.update(`${path.relative(base, file)}\0`).update(readFileSync(file)).update('\0');
+      hash
+        .update(`${path.relative(base, file)}\0`)
+        .update(readFileSync(file))
+        .update('\0');
     }
   }
   return hash.digest('hex');
@@ -72,7 +93,9 @@ export async function withBuildLock(body) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const holder = existsSync(path.join(lock, 'pid')) ? Number(readFileSync(path.join(lock, 'pid'), 'utf8')) : 0;
+    const holder = existsSync(path.join(lock, 'pid'))
+      ? Number(readFileSync(path.join(lock, 'pid'), 'utf8'))
+      : 0;
     if (holder && !isRunning(holder)) {
       rmSync(lock, { recursive: true, force: true });
       continue;

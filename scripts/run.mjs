@@ -26,7 +26,9 @@ export function run(program, args = [], { env = {}, cwd = root, quiet = false } 
   if (result.error) throw new Failure(`${program}: ${result.error.message}`);
   if (result.status !== 0) {
     if (quiet) process.stderr.write(result.stdout + result.stderr);
-    throw new Failure(`${program} ${args.join(' ')}: ${result.signal ?? `exit code ${result.status}`}`);
+    throw new Failure(
+      `${program} ${args.join(' ')}: ${result.signal ?? `exit code ${result.status}`}`,
+    );
   }
   return result.stdout ?? '';
 }

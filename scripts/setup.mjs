@@ -36,8 +36,9 @@ const kPackages = {
 };
 
 const installed = (name) =>
-  spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}', name], { encoding: 'utf8' }).stdout?.startsWith('ii') ??
-  false;
+  spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}', name], {
+    encoding: 'utf8',
+  }).stdout?.startsWith('ii') ?? false;
 
 /** Installs the packages of these purposes that are not there. */
 export function ensurePackages(...purposes) {
@@ -48,21 +49,38 @@ export function ensurePackages(...purposes) {
   );
   if (lacking.length === 0) return;
   if (!has('apt-get')) {
-    throw new Failure(`This system lacks what Debian calls: ${lacking.join(' ')}. Install its like and run this again.`);
+    throw new Failure(
+      `This system lacks what Debian calls: ${lacking.join(' ')}. Install its like and run this again.`,
+    );
   }
   const isRoot = process.getuid?.() === 0;
-  const install = ['apt-get', '-o', 'DPkg::Lock::Timeout=600', 'install', '-y', '-qq', '--no-install-recommends', ...lacking];
+  const install = [
+    'apt-get',
+    '-o',
+    'DPkg::Lock::Timeout=600',
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    ...lacking,
+  ];
   if (!isRoot && !has('sudo')) throw new Failure(`Needs root for: ${install.join(' ')}`);
   say(`installing ${lacking.join(' ')}`);
   const asRoot = (...command) => {
-    const [program, ...args] = [...(isRoot ? [] : ['sudo']), 'env', 'DEBIAN_FRONTEND=noninteractive', ...command];
+    const [program, ...args] = [
+      ...(isRoot ? [] : ['sudo']),
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      ...command,
+    ];
     run(program, args, { quiet: isRoot });
   };
   asRoot('apt-get', '-o', 'DPkg::Lock::Timeout=600', 'update', '-qq');
   // Our tests start servers of their own; installing one must not start it on this machine.
   const policy = '/usr/sbin/policy-rc.d';
   const guard = !existsSync(policy);
-  if (guard) asRoot('sh', '-c', `printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod +x ${policy}`);
+  if (guard)
+    asRoot('sh', '-c', `printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod +x ${policy}`);
   try {
     asRoot(...install);
   } finally {
@@ -76,7 +94,9 @@ export function ensureNodeModules() {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Failure(`Building needs Node.js 20.19 or newer; this is ${process.versions.node}.`);
   }
-  const wanted = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex');
   const stamp = at('node_modules', '.ringline-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   // What `npm install` has just put there needs no second time.
@@ -126,17 +146,30 @@ export function cmakeBuild(preset, targets = [], { quiet = false } = {}) {
   const isWasm = preset.startsWith('wasm');
   const folder = at('build', preset);
   // Warnings are errors where CI is set, which the configuration remembers.
-  const wanted = JSON.stringify({ ...env, compiler: isWasm ? emcmake : nativeCompiler(), ci: !!process.env.CI });
+  const wanted = JSON.stringify({
+    ...env,
+    compiler: isWasm ? emcmake : nativeCompiler(),
+    ci: !!process.env.CI,
+  });
   const stamp = `${folder}/ringline_configured.json`;
-  if (!existsSync(`${folder}/build.ninja`) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+  if (
+    !existsSync(`${folder}/build.ninja`) ||
+    !existsSync(stamp) ||
+    readFileSync(stamp, 'utf8') !== wanted
+  ) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     say(`configuring ${preset}`);
     if (isWasm) run(emcmake, ['cmake', '--preset', preset], { env, quiet: true });
-    else run('cmake', ['--preset', preset], { env: { ...env, CXX: nativeCompiler() }, quiet: true });
+    else
+      run('cmake', ['--preset', preset], { env: { ...env, CXX: nativeCompiler() }, quiet: true });
     writeFileSync(stamp, wanted);
   }
   say(`building ${preset}${targets.length ? `: ${targets.join(' ')}` : ''}`);
   const jobs = process.env.CMAKE_BUILD_PARALLEL_LEVEL ?? '2';
-  run('cmake', ['--build', folder, '-j', jobs, ...(targets.length ? ['--target', ...targets] : [])], { env, quiet });
+  run(
+    'cmake',
+    ['--build', folder, '-j', jobs, ...(targets.length ? ['--target', ...targets] : [])],
+    { env, quiet },
+  );
 }

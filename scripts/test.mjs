@@ -38,14 +38,25 @@ const kStages = {
         await check(() => program([tsc, '-p', 'tsconfig.tests.json'])),
       ),
   },
-  house: { about: 'house rules', run: () => nodeTests(find('tests/house', /^(?!budget).*\.test\.mjs$/)) },
-  native: { about: 'the core under ASan and UBSan', needs: ['native packages'], run: () => ctest('asan') },
+  house: {
+    about: 'house rules',
+    run: () => nodeTests(find('tests/house', /^(?!budget).*\.test\.mjs$/)),
+  },
+  native: {
+    about: 'the core under ASan and UBSan',
+    needs: ['native packages'],
+    run: () => ctest('asan'),
+  },
   vocabulary: {
     about: 'js/engine/vocabulary.ts against core/vocabulary',
     needs: ['native packages'],
     run: () => check(() => program(['scripts/vocabulary.mjs', '--preset=asan'])),
   },
-  wasm: { about: 'the same core tests as wasm in Node', needs: ['native packages'], run: () => ctest('wasm-debug') },
+  wasm: {
+    about: 'the same core tests as wasm in Node',
+    needs: ['native packages'],
+    run: () => ctest('wasm-debug'),
+  },
   js: {
     about: 'js/ and the border, in Node',
     needs: ['wasm', 'debug wasm'],
@@ -126,8 +137,13 @@ const nodeTests = (files) =>
 /** Runs node's test runner and reads its closing lines. */
 async function nodeRun(args) {
   const { code, output } = await attempt(process.execPath, args, { env: { FORCE_COLOR: '0' } });
-  const count = (word) => Number(output.match(new RegExp(`^(?:ℹ|#) ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
-  const counts = { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped: count('skipped') + count('todo') };
+  const count = (word) =>
+    Number(output.match(new RegExp(`^(?:ℹ|#) ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+  const counts = {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped') + count('todo'),
+  };
   // A runner that died has no closing lines.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (counts.failed > 0 || verbose) process.stdout.write(output);
@@ -138,22 +154,29 @@ async function nodeRun(args) {
 /** Builds a preset and runs its tests; counts doctest's cases, or one for a test that is not doctest's. */
 async function ctest(preset) {
   cmakeBuild(preset, [], { quiet: !process.stdout.isTTY });
-  const { code, output } = await attempt('ctest', ['--preset', preset, '-V', '-j', '2', '--timeout', '300'], {
-    env: {
-      ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
-      UBSAN_OPTIONS: 'print_stacktrace=1',
+  const { code, output } = await attempt(
+    'ctest',
+    ['--preset', preset, '-V', '-j', '2', '--timeout', '300'],
+    {
+      env: {
+        ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
+        UBSAN_OPTIONS: 'print_stacktrace=1',
+      },
     },
-  });
+  );
   mkdirSync(at('build', preset), { recursive: true });
   writeFileSync(at('build', preset, 'ctest.log'), output);
   const cases = new Map();
-  const summary = /^(\d+): \[doctest\] test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped/gm;
+  const summary =
+    /^(\d+): \[doctest\] test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped/gm;
   for (const [, id, passed, failed, skipped] of output.matchAll(summary)) {
     cases.set(id, { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) });
   }
   let total = sum();
   const failing = [];
-  for (const [, id, name, verdict] of output.matchAll(/^\s*\d+\/\d+ Test\s+#(\d+): (\S+) \.+\s*(\S.*?)\s+[\d.]+ sec/gm)) {
+  for (const [, id, name, verdict] of output.matchAll(
+    /^\s*\d+\/\d+ Test\s+#(\d+): (\S+) \.+\s*(\S.*?)\s+[\d.]+ sec/gm,
+  )) {
     const ok = verdict === 'Passed';
     const counts = cases.get(id) ?? one(ok);
     if (!ok && counts.failed === 0) counts.failed = 1;
@@ -165,7 +188,13 @@ async function ctest(preset) {
   else if (failing.length > 0) {
     for (const [id, name] of failing) {
       console.log(`${name}:`);
-      console.log(output.split('\n').filter((line) => line.startsWith(`${id}: `)).map((line) => `  ${line.slice(id.length + 2)}`).join('\n'));
+      console.log(
+        output
+          .split('\n')
+          .filter((line) => line.startsWith(`${id}: `))
+          .map((line) => `  ${line.slice(id.length + 2)}`)
+          .join('\n'),
+      );
     }
   } else if (code !== 0) process.stdout.write(output);
   return total;
@@ -178,12 +207,30 @@ async function typeTests() {
   const settings = existsSync(at('tests/types/tsconfig.json'))
     ? ['-p', 'tests/types/tsconfig.json']
     : [
-        ...['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext'],
-        ...['--lib', 'es2022,dom', '--types', 'node', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
+        ...[
+          '--noEmit',
+          '--strict',
+          '--target',
+          'es2022',
+          '--module',
+          'nodenext',
+          '--moduleResolution',
+          'nodenext',
+        ],
+        ...[
+          '--lib',
+          'es2022,dom',
+          '--types',
+          'node',
+          '--noUncheckedIndexedAccess',
+          '--exactOptionalPropertyTypes',
+        ],
         ...files,
       ];
   const { code, output } = await attempt(process.execPath, [tsc, '--pretty', 'false', ...settings]);
-  const broken = new Set([...output.matchAll(/^(tests\/types\/[^(:]+)/gm)].map((match) => match[1]));
+  const broken = new Set(
+    [...output.matchAll(/^(tests\/types\/[^(:]+)/gm)].map((match) => match[1]),
+  );
   if (code !== 0 || verbose) process.stdout.write(output);
   const failed = code === 0 ? 0 : Math.max(1, broken.size);
   return { passed: Math.max(0, files.length - failed), failed, skipped: 0 };
@@ -191,12 +238,19 @@ async function typeTests() {
 
 main(async () => {
   if (process.argv.includes('--list')) {
-    for (const [name, { about }] of Object.entries(kStages)) console.log(`${name.padEnd(12)}${about}`);
+    for (const [name, { about }] of Object.entries(kStages))
+      console.log(`${name.padEnd(12)}${about}`);
     return;
   }
-  const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice(7).split(',');
+  const only = process.argv
+    .find((arg) => arg.startsWith('--only='))
+    ?.slice(7)
+    .split(',');
   const unknown = only?.filter((name) => !(name in kStages)) ?? [];
-  if (unknown.length > 0) throw new Failure(`No such stage: ${unknown.join(', ')}. Stages: ${Object.keys(kStages).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Failure(
+      `No such stage: ${unknown.join(', ')}. Stages: ${Object.keys(kStages).join(', ')}.`,
+    );
   process.chdir(root);
   ensureNodeModules();
 

@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 
 export function resolve(specifier, context, next) {
-  if (/^\.{0,2}\//.test(specifier) && specifier.endsWith('.js') && context.parentURL?.startsWith('file:')) {
+  if (
+    /^\.{0,2}\//.test(specifier) &&
+    specifier.endsWith('.js') &&
+    context.parentURL?.startsWith('file:')
+  ) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
     if (!existsSync(new URL(specifier, context.parentURL)) && existsSync(source)) {
       return next(source.href, context);

@@ -18,9 +18,15 @@ main(async () => {
   const before = existsSync(kFile) ? readFileSync(kFile, 'utf8') : '';
   if (process.argv.includes('--write')) {
     if (text !== before) writeFileSync(kFile, text);
-    say(text === before ? 'js/engine/vocabulary.ts was up to date' : 'js/engine/vocabulary.ts written');
+    say(
+      text === before
+        ? 'js/engine/vocabulary.ts was up to date'
+        : 'js/engine/vocabulary.ts written',
+    );
   } else if (text !== before) {
-    throw new Failure('js/engine/vocabulary.ts is not what core/vocabulary says: run `npm run generate`.');
+    throw new Failure(
+      'js/engine/vocabulary.ts is not what core/vocabulary says: run `npm run generate`.',
+    );
   } else {
     say('js/engine/vocabulary.ts is fresh');
   }

@@ -216,41 +216,41 @@ void Engine::Core::Tell(const Connection::Event& event) {
 }
 
 void Engine::Core::Carry(const Connection::Down& down) {
-  std::visit(Overloaded{
-                 [&](const Connection::OpenSocket& e) { out.Push(out::OpenSocket{e.socket, e.server}); },
-                 [&](const Connection::SendFrame& e) {
-                   out.Push(out::SendFrame{e.socket, std::string(e.frame)});
-                 },
-                 [&](const Connection::CloseSocket& e) { out.Push(out::CloseSocket{e.socket}); },
-             },
-             down);
+  std::visit(
+      Overloaded{
+          [&](const Connection::OpenSocket& e) { out.Push(out::OpenSocket{e.socket, e.server}); },
+          [&](const Connection::SendFrame& e) {
+            out.Push(out::SendFrame{e.socket, std::string(e.frame)});
+          },
+          [&](const Connection::CloseSocket& e) { out.Push(out::CloseSocket{e.socket}); },
+      },
+      down);
 }
 
 void Engine::Core::Carry(Connection::Up&& up) {
-  std::visit(Overloaded{
-                 [&](Connection::AttemptStarted& e) {
-                   out.Push(out::Connecting{e.server, e.attempts});
-                 },
-                 [&](Connection::Connected& e) {
-                   account_.UseServer(config_.servers[e.server]);
-                   transactions_.SetTransport(account_.via_transport());
-                   out.Push(out::Connected{e.server});
-                   connected_ = true;
-                   transactions_.TransportChanged(true, now_);
-                   calls_.Connected(true, now_);
-                   if (config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
-                 },
-                 [&](Connection::Disconnected& e) {
-                   bool was_connected = std::exchange(connected_, false);
-                   if (was_connected) transactions_.TransportChanged(false, now_);
-                   Settle();
-                   out.Push(out::Disconnected{e.server, e.error, e.code, std::move(e.reason)});
-                   if (was_connected) registration_.TransportLost();
-                   if (was_connected) calls_.Connected(false, now_);
-                 },
-                 [&](Connection::ProbeWanted&) { SendProbe(); },
-             },
-             up);
+  std::visit(
+      Overloaded{
+          [&](Connection::AttemptStarted& e) { out.Push(out::Connecting{e.server, e.attempts}); },
+          [&](Connection::Connected& e) {
+            account_.UseServer(config_.servers[e.server]);
+            transactions_.SetTransport(account_.via_transport());
+            out.Push(out::Connected{e.server});
+            connected_ = true;
+            transactions_.TransportChanged(true, now_);
+            calls_.Connected(true, now_);
+            if (config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
+          },
+          [&](Connection::Disconnected& e) {
+            bool was_connected = std::exchange(connected_, false);
+            if (was_connected) transactions_.TransportChanged(false, now_);
+            Settle();
+            out.Push(out::Disconnected{e.server, e.error, e.code, std::move(e.reason)});
+            if (was_connected) registration_.TransportLost();
+            if (was_connected) calls_.Connected(false, now_);
+          },
+          [&](Connection::ProbeWanted&) { SendProbe(); },
+      },
+      up);
 }
 
 void Engine::Core::Carry(TransactionEvent&& event) {
@@ -259,8 +259,7 @@ void Engine::Core::Carry(TransactionEvent&& event) {
                  [&](AckReceived& e) { calls_.Acknowledged(e.ack, now_); },
                  [&](CancelReceived& e) { calls_.Canceled(e.invite, e.cancel, now_); },
                  [&](ResponseReceived& e) { uac_.Handle(std::move(e), now_); },
-                 [&](TimedOut& e) { uac_.Handle(e); },
-                 [&](TransportFailed& e) { uac_.Handle(e); },
+                 [&](TimedOut& e) { uac_.Handle(e); }, [&](TransportFailed& e) { uac_.Handle(e); },
                  [](AckMissing&) {},  // Of a rejection: that call is over anyhow (17.2.1).
              },
              event);
@@ -272,17 +271,19 @@ void Engine::Core::Take(RequestReceived&& event) {
     for (HeaderLine& line : account_.ResponseHeaders(request.method())) {
       headers.push_back(std::move(line));
     }
-    transactions_.Respond(
-        event.server, status,
-        WriteResponse(request, status, reason, random_.Token(10), headers, ""), now_);
+    transactions_.Respond(event.server, status,
+                          WriteResponse(request, status, reason, random_.Token(10), headers, ""),
+                          now_);
   };
   if (!request.to_tag().empty()) {
     switch (calls_.Receive(event.server, request, now_)) {
-      case Calls::Taken::kDone: return;
+      case Calls::Taken::kDone:
+        return;
       case Calls::Taken::kForApplication:
         if (request.method() == Method::kMessage) return page_.Receive(event.server, request);
         return answer(405, "", {{"Allow", std::string(kAllow)}});
-      case Calls::Taken::kNoDialog: break;
+      case Calls::Taken::kNoDialog:
+        break;
     }
   }
   if (auto refusal = Inspect(request, account_)) {
@@ -303,11 +304,15 @@ void Engine::Core::Take(RequestReceived&& event) {
 
 void Engine::Core::Carry(const ClientEvent& event) {
   switch (event.owner.kind) {
-    case Owner::Kind::kRegistration: return registration_.Handle(event, now_);
-    case Owner::Kind::kSession: return calls_.Handle(event, now_);
-    case Owner::Kind::kPage: return page_.Handle(event);
+    case Owner::Kind::kRegistration:
+      return registration_.Handle(event, now_);
+    case Owner::Kind::kSession:
+      return calls_.Handle(event, now_);
+    case Owner::Kind::kPage:
+      return page_.Handle(event);
     case Owner::Kind::kProbe:
-    case Owner::Kind::kNobody: return;
+    case Owner::Kind::kNobody:
+      return;
   }
 }
 
@@ -323,8 +328,8 @@ void Engine::Core::SendProbe() {
 void Engine::Core::NoteDrops() {
   if (transactions_.dropped() == dropped_) return;
   dropped_ = transactions_.dropped();
-  out.Push(out::Log{LogLevel::kWarning,
-                    "dropped a message: " + std::string(transactions_.last_drop())});
+  out.Push(
+      out::Log{LogLevel::kWarning, "dropped a message: " + std::string(transactions_.last_drop())});
 }
 
 void Engine::Core::FinishStopping() {

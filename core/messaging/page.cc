@@ -9,13 +9,13 @@ namespace ringline {
 
 std::string_view Page::Send(const in::SendPage& page, RequestId request, Time now) {
   Method method = MethodOf(page.method);
-  if (method != Method::kMessage && method != Method::kOptions) return "neither MESSAGE nor OPTIONS";
+  if (method != Method::kMessage && method != Method::kOptions)
+    return "neither MESSAGE nor OPTIONS";
   auto target = account_.Target(page.target);
   if (!target) return target.reason();
-  auto message =
-      account_.MakeRequest(method, *target, *target,
-                           {page.from_user_name, page.from_display_name, false},
-                           page.extra_headers, random_);
+  auto message = account_.MakeRequest(method, *target, *target,
+                                      {page.from_user_name, page.from_display_name, false},
+                                      page.extra_headers, random_);
   if (!message) return message.reason();
   if (!page.content_type.empty()) {
     auto line = ParseHeaderLine("Content-Type: " + page.content_type);
@@ -79,10 +79,10 @@ std::string_view Page::Respond(const in::Respond& answer, Time now) {
   }
 
   std::string tag = random_.Token(10);
-  transactions_.Respond(server, answer.status_code,
-                        WriteResponse(*request, answer.status_code, answer.reason_phrase, tag,
-                                      headers, answer.body),
-                        now);
+  transactions_.Respond(
+      server, answer.status_code,
+      WriteResponse(*request, answer.status_code, answer.reason_phrase, tag, headers, answer.body),
+      now);
   return "";
 }
 

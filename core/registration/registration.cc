@@ -22,7 +22,11 @@ std::optional<Duration> ReadSeconds(std::string_view text) {
 
 Registration::Registration(const Config& config, Account& account, UserAgentClient& uac,
                            Random& random, Outbox& out)
-    : config_(config), account_(account), uac_(uac), random_(random), out_(out),
+    : config_(config),
+      account_(account),
+      uac_(uac),
+      random_(random),
+      out_(out),
       // RFC 3261 10.2: one Call-ID for all registrations of a user agent.
       call_id_(random.Token(22)),
       from_tag_(random.Token(10)),
@@ -83,8 +87,8 @@ void Registration::Handle(const ClientEvent& event, Time now) {
   using Kind = ClientEvent::Kind;
   auto* asking = std::get_if<Asking>(&state_);
   auto* leaving = std::get_if<Leaving>(&state_);
-  bool ours = (asking && asking->ticket == event.ticket) ||
-              (leaving && leaving->ticket == event.ticket);
+  bool ours =
+      (asking && asking->ticket == event.ticket) || (leaving && leaving->ticket == event.ticket);
   if (!ours || event.kind == Kind::kProvisional || event.kind == Kind::kNeedsCSeq) return;
   Cause cause = event.kind == Kind::kLost       ? Cause::kConnectionError
                 : event.kind == Kind::kTimedOut ? Cause::kRequestTimeout
@@ -137,7 +141,8 @@ Registration::State Registration::Accepted(const Message& response, Time now) {
   account_.SetGruus(std::string(ValueOf(ours->address.parameters, "pub-gruu")),
                     std::string(ValueOf(ours->address.parameters, "temp-gruu")));
   std::vector<std::string> route;
-  for (std::string_view value : response.Values(HeaderName::kServiceRoute)) route.emplace_back(value);
+  for (std::string_view value : response.Values(HeaderName::kServiceRoute))
+    route.emplace_back(value);
   account_.SetServiceRoute(std::move(route));
   // Somewhere in the second half, so that a thousand phones do not come back at once.
   Duration early = expires > 64s ? random_.Between(expires / 2, expires - 32s) : expires - 5s;
@@ -163,10 +168,14 @@ void Registration::DoNext(Time now) {
   bool busy = std::holds_alternative<Asking>(state_) || std::holds_alternative<Leaving>(state_);
   if (busy) return;
   switch (std::exchange(next_, Next::kNothing)) {
-    case Next::kNothing: return;
-    case Next::kRegister: return Register(now);
-    case Next::kUnregister: return Unregister(false, now);
-    case Next::kUnregisterAll: return Unregister(true, now);
+    case Next::kNothing:
+      return;
+    case Next::kRegister:
+      return Register(now);
+    case Next::kUnregister:
+      return Unregister(false, now);
+    case Next::kUnregisterAll:
+      return Unregister(true, now);
   }
 }
 

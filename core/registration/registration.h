@@ -35,13 +35,23 @@ class Registration {
 
   bool registered() const { return registered_; }
   // Nothing under way.
-  bool quiet() const { return std::holds_alternative<Idle>(state_) || std::holds_alternative<Held>(state_); }
+  bool quiet() const {
+    return std::holds_alternative<Idle>(state_) || std::holds_alternative<Held>(state_);
+  }
 
  private:
   struct Idle {};
-  struct Asking { TicketId ticket; };
-  struct Held { Time refresh; Time expiry; bool told; };
-  struct Leaving { TicketId ticket; };
+  struct Asking {
+    TicketId ticket;
+  };
+  struct Held {
+    Time refresh;
+    Time expiry;
+    bool told;
+  };
+  struct Leaving {
+    TicketId ticket;
+  };
   using State = std::variant<Idle, Asking, Held, Leaving>;
 
   OutgoingRequest MakeRequest(std::string contact, Duration expires);

@@ -94,11 +94,10 @@ Calls::Taken Calls::Receive(TransactionId server, const Message& request, Time n
 
 void Calls::TakeRefer(Session& session, TransactionId server, const Message& refer, Time now) {
   auto answer = [&](int status) {
-    ground_.transactions.Respond(
-        server, status,
-        WriteResponse(refer, status, "", session.dialog()->key().local_tag,
-                      {{"Contact", ground_.account.Contact()}}, ""),
-        now);
+    ground_.transactions.Respond(server, status,
+                                 WriteResponse(refer, status, "", session.dialog()->key().local_tag,
+                                               {{"Contact", ground_.account.Contact()}}, ""),
+                                 now);
   };
   // RFC 3515 2.4.1: exactly one Refer-To.
   auto target = NameAddr::Parse(refer.Header(HeaderName::kReferTo));
@@ -126,7 +125,8 @@ SessionId Calls::AcceptRefer(const in::AcceptRefer& input, Time now) {
     // The headers in the URI are for the INVITE (19.1.5); of those only Replaces is taken, since
     // the others would let a stranger write our requests.
     for (const auto& [name, value] : uri->headers) {
-      if (HeaderNameOf(name) == HeaderName::kReplaces) wish.extra_headers.push_back("Replaces: " + value);
+      if (HeaderNameOf(name) == HeaderName::kReplaces)
+        wish.extra_headers.push_back("Replaces: " + value);
     }
     uri->headers.clear();
     wish.target = uri->ToString();
@@ -163,10 +163,11 @@ RequestId Calls::Refer(const in::ReferCall& input, Time now) {
     std::string uri = target->ToString();
     if (input.replaces) {
       auto other = sessions_.find(input.replaces);
-      if (other == sessions_.end() || !other->second->dialog()) return "the call to replace is gone";
+      if (other == sessions_.end() || !other->second->dialog())
+        return "the call to replace is gone";
       const DialogKey& key = other->second->dialog()->key();
-      uri += "?Replaces=" + Percent(key.call_id + ";to-tag=" + key.remote_tag +
-                                    ";from-tag=" + key.local_tag);
+      uri += "?Replaces=" +
+             Percent(key.call_id + ";to-tag=" + key.remote_tag + ";from-tag=" + key.local_tag);
     }
     return session.Refer(input, "<" + uri + ">", request, now);
   };
@@ -206,7 +207,8 @@ void Calls::Connected(bool connected, Time now) {
 
 void Calls::EndAll(Time now) {
   for (auto& [id, session] : sessions_) {
-    if (session->early() || session->established()) session->Handle(in::EndCall{.session = id}, now);
+    if (session->early() || session->established())
+      session->Handle(in::EndCall{.session = id}, now);
   }
   TendAll(now);
 }

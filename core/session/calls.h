@@ -23,14 +23,17 @@ class Calls {
   // An input about one call; Rejected when there is none, or it cannot be done now.
   template <class In>
   void Handle(const In& input, Time now) {
-    With(input.session, In::kName, [&](Session& session) { return session.Handle(input, now); }, now);
+    With(
+        input.session, In::kName, [&](Session& session) { return session.Handle(input, now); },
+        now);
   }
   // The same for inputs whose outcome an application follows.
   template <class In>
   RequestId Follow(const In& input, Time now) {
     RequestId request = ground_.out.NextRequest();
-    bool done = With(input.session, In::kName,
-                     [&](Session& session) { return session.Handle(input, request, now); }, now);
+    bool done = With(
+        input.session, In::kName,
+        [&](Session& session) { return session.Handle(input, request, now); }, now);
     return done ? request : RequestId();
   }
   RequestId Refer(const in::ReferCall& input, Time now);

@@ -43,8 +43,11 @@ std::string Dtmf::Body(const Tone& tone) {
 }
 
 std::optional<Tone> Dtmf::Read(std::string_view content_type, std::string_view body) {
-  Tone tone{.key = 0, .duration = kDefault, .gap = Duration::zero(),
-            .transport = DtmfTransport::kInfo, .headers = {}};
+  Tone tone{.key = 0,
+            .duration = kDefault,
+            .gap = Duration::zero(),
+            .transport = DtmfTransport::kInfo,
+            .headers = {}};
   auto take = [&](std::string_view key) {
     if (key.size() == 1 && Valid(key) && key != ",") tone.key = absl::ascii_toupper(key[0]);
   };

@@ -1,4 +1,5 @@
-// When a description has candidates enough to be sent: never at the end of gathering if that is far.
+// When a description has candidates enough to be sent: never at the end of gathering if that is
+// far.
 //
 // A server-reflexive or relayed candidate, or a host candidate where no server is configured, and a
 // quiet moment after the newest; at most the cap (pains 1: users wait 10–40 s for the end).

@@ -57,8 +57,8 @@ std::string_view InDialog::Send(const in::SendInDialog& input, RequestId request
               method == Method::kCancel;
   if (ours) return "this method is the call's own";
   std::vector<HeaderLine> lines;
-  if (!input.content_type.empty() &&
-      !AddHeaders({"Content-Type: " + input.content_type}, lines)) return "bad content type";
+  if (!input.content_type.empty() && !AddHeaders({"Content-Type: " + input.content_type}, lines))
+    return "bad content type";
   if (!AddHeaders(input.extra_headers, lines)) return kBadHeader;
   OutgoingRequest message = call_.dialog->MakeRequest(method, input.method);
   for (HeaderLine& line : lines) message.Set(line.name, std::move(line.value));
@@ -87,7 +87,8 @@ std::string_view InDialog::Refer(const in::ReferCall& input, std::string refer_t
 void InDialog::NotifyRefer(uint32_t refer_cseq, int status, std::string_view reason, Time now) {
   OutgoingRequest notify = call_.dialog->MakeRequest(Method::kNotify);
   notify.Add("Event", "refer;id=" + std::to_string(refer_cseq));
-  notify.Add("Subscription-State", status < 200 ? "active;expires=60" : "terminated;reason=noresource");
+  notify.Add("Subscription-State",
+             status < 200 ? "active;expires=60" : "terminated;reason=noresource");
   notify.Add("Contact", call_.ground.account.Contact(call_.anonymous));
   notify.Add("Content-Type", "message/sipfrag;version=2.0");
   notify.body = SipFragment(status, reason);
@@ -102,8 +103,8 @@ void InDialog::ReceiveInfo(TransactionId server, const Message& request, Time no
         out::ToneReceived{call_.id, std::string(1, tone->key), tone->duration, request.text()});
     return;
   }
-  call_.out().Push(out::InfoReceived{call_.id, std::string(type), std::string(request.body()),
-                                     request.text()});
+  call_.out().Push(
+      out::InfoReceived{call_.id, std::string(type), std::string(request.body()), request.text()});
 }
 
 void InDialog::ReceiveNotify(TransactionId server, const Message& request, Time now) {

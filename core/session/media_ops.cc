@@ -91,7 +91,10 @@ std::optional<MediaOps::Done> MediaOps::Succeeded(const in::PeerResult& result, 
 }
 
 MediaOps::Done MediaOps::Failed(const in::PeerResult& result) {
-  Done done{.task = Task::kAcquire, .ok = false, .stage = result.stage, .op = result.op,
+  Done done{.task = Task::kAcquire,
+            .ok = false,
+            .stage = result.stage,
+            .op = result.op,
             .message = result.message};
   // clang-format off
   std::visit(Overloaded{

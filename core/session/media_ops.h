@@ -56,13 +56,32 @@ class MediaOps {
 
  private:
   struct Idle {};
-  struct Acquiring { OpId op; };
-  struct Describing { OpId op; SdpKind kind; };
-  struct GatheringState { SdpKind kind; };
-  struct Reading { OpId op; SdpKind kind; };
-  struct Reviewing { OpId op; SdpKind kind; Originator originator; };
-  struct Applying { OpId op; SdpKind kind; };
-  struct RollingBack { OpId op; };
+  struct Acquiring {
+    OpId op;
+  };
+  struct Describing {
+    OpId op;
+    SdpKind kind;
+  };
+  struct GatheringState {
+    SdpKind kind;
+  };
+  struct Reading {
+    OpId op;
+    SdpKind kind;
+  };
+  struct Reviewing {
+    OpId op;
+    SdpKind kind;
+    Originator originator;
+  };
+  struct Applying {
+    OpId op;
+    SdpKind kind;
+  };
+  struct RollingBack {
+    OpId op;
+  };
   using State = std::variant<Idle, Acquiring, Describing, GatheringState, Reading, Reviewing,
                              Applying, RollingBack>;
 

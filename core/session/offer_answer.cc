@@ -72,8 +72,9 @@ void OfferAnswer::Handle(const ClientEvent& event, Time now) {
       state_ = std::move(offered);
       return;
     case Kind::kFinal:
-      state_ = event.response.status_code() < 300 ? Accepted(std::move(offered), event.response, now)
-                                                  : Refused(std::move(offered), event.response, now);
+      state_ = event.response.status_code() < 300
+                   ? Accepted(std::move(offered), event.response, now)
+                   : Refused(std::move(offered), event.response, now);
       break;
     case Kind::kTimedOut:
       // RFC 3261 12.2.1.2: as a 408, which ends the dialog.
@@ -284,9 +285,7 @@ void OfferAnswer::Acknowledged(const Message& ack, Time now) {
   Continue(now);
 }
 
-void OfferAnswer::Remember(std::string_view their_sdp) {
-  their_fragment_ = IceFragment(their_sdp);
-}
+void OfferAnswer::Remember(std::string_view their_sdp) { their_fragment_ = IceFragment(their_sdp); }
 
 // RFC 3264 8.4: who offers sendonly or inactive does not listen.
 void OfferAnswer::NoteTheirHold(std::string_view sdp) {

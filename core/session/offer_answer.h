@@ -37,8 +37,8 @@ class OfferAnswer {
   // Why the call cannot go on.
   struct Verdict {
     Cause cause = Cause::kNone;
-    int status_code = 0;    // For the Reason of a BYE.
-    std::string response;   // Theirs, when it was one that ended the dialog: no BYE then.
+    int status_code = 0;   // For the Reason of a BYE.
+    std::string response;  // Theirs, when it was one that ended the dialog: no BYE then.
   };
 
   explicit OfferAnswer(Call& call) : call_(call) {}
@@ -76,15 +76,43 @@ class OfferAnswer {
     bool restarts_ice = false;
   };
   struct Idle {};
-  struct Describing { Job job; };
-  struct Offered { Job job; TicketId ticket; };
-  struct Completing { Job job; std::string response; };
-  struct RollingBack { Job job; bool again; };
-  struct Asking { Theirs theirs; OpId op; };
-  struct ApplyingTheirs { Theirs theirs; std::vector<std::string> headers; OpId op; };
-  struct AnsweringTheirs { Theirs theirs; std::vector<std::string> headers; OpId op; };
-  struct OfferingInAnswer { Theirs theirs; std::vector<std::string> headers; OpId op; };
-  struct AwaitingAnswer { Theirs theirs; };
+  struct Describing {
+    Job job;
+  };
+  struct Offered {
+    Job job;
+    TicketId ticket;
+  };
+  struct Completing {
+    Job job;
+    std::string response;
+  };
+  struct RollingBack {
+    Job job;
+    bool again;
+  };
+  struct Asking {
+    Theirs theirs;
+    OpId op;
+  };
+  struct ApplyingTheirs {
+    Theirs theirs;
+    std::vector<std::string> headers;
+    OpId op;
+  };
+  struct AnsweringTheirs {
+    Theirs theirs;
+    std::vector<std::string> headers;
+    OpId op;
+  };
+  struct OfferingInAnswer {
+    Theirs theirs;
+    std::vector<std::string> headers;
+    OpId op;
+  };
+  struct AwaitingAnswer {
+    Theirs theirs;
+  };
   using State = std::variant<Idle, Describing, Offered, Completing, RollingBack, Asking,
                              ApplyingTheirs, AnsweringTheirs, OfferingInAnswer, AwaitingAnswer>;
 

@@ -3,8 +3,8 @@
 //   Well ── ICE failed, or disconnected for 3 s, or signalling lost ──▶ Ill ── ICE connected and
 //   signalling back ──▶ Well;  the budget spent ──▶ the call ends
 //
-// Each time the connection comes back, and each time ICE fails while it stands, one re-INVITE with an
-// ICE restart goes out: it also tells the other end our new Contact.
+// Each time the connection comes back, and each time ICE fails while it stands, one re-INVITE with
+// an ICE restart goes out: it also tells the other end our new Contact.
 #pragma once
 
 #include <algorithm>

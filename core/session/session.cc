@@ -39,9 +39,8 @@ Result<bool> Session::Invite(const in::MakeCall& wish, Time now) {
   Uri to = *target;
   to.headers.clear();
   auto request = ground.account.MakeRequest(
-      Method::kInvite, to, to,
-      {wish.from_user_name, wish.from_display_name, wish.anonymous}, wish.extra_headers,
-      ground.random);
+      Method::kInvite, to, to, {wish.from_user_name, wish.from_display_name, wish.anonymous},
+      wish.extra_headers, ground.random);
   if (!request) return Failed{request.reason()};
   call_.caller = true;
   call_.anonymous = wish.anonymous;
@@ -111,7 +110,8 @@ void Session::Handle(const ClientEvent& event, Time now) {
       state_ = Ended{};
     } else if (Is<Inviting>()) {
       bool lost = event.kind == Kind::kLost;
-      state_ = Fail(Originator::kSystem, lost ? Cause::kConnectionError : Cause::kRequestTimeout, "");
+      state_ =
+          Fail(Originator::kSystem, lost ? Cause::kConnectionError : Cause::kRequestTimeout, "");
     }
     ObeyVerdict(now);
     return;
@@ -167,7 +167,8 @@ Session::State Session::Accepted(const Message& response, Time now) {
   if (!ours) {
     HangUpFork(response, now);
     if (Is<Inviting>()) {
-      return Fail(Originator::kRemote, Cause::kInternalError, response.text(), "2xx without Contact");
+      return Fail(Originator::kRemote, Cause::kInternalError, response.text(),
+                  "2xx without Contact");
     }
     return std::move(state_);
   }
@@ -416,7 +417,8 @@ Session::State Session::MediaBroken(const MediaOps::Done& done, Time now) {
     // Early media that cannot be set up costs no call: the final answer may be better.
     answer_applied_ = false;
     if (progress_) {
-      call_.out().Push(out::CallProgress{call_.id, Originator::kRemote, *std::exchange(progress_, {})});
+      call_.out().Push(
+          out::CallProgress{call_.id, Originator::kRemote, *std::exchange(progress_, {})});
     }
     next = std::move(state_);
   } else if (auto* joining = std::get_if<Joining>(&state_)) {
@@ -451,16 +453,22 @@ Session::State Session::Confirm(Originator originator, const std::string& ack) {
 std::string_view Session::Handle(const in::HoldCall& input, RequestId request, Time now) {
   if (!Is<Confirmed>() && !Is<AwaitingAck>()) return kWrongState;
   if (input.held == call_.local_held) return input.held ? "already held" : "not held";
-  negotiation_.Want({.request = request, .use_update = input.use_update, .hold = input.held,
-                     .headers = input.extra_headers}, now);
+  negotiation_.Want({.request = request,
+                     .use_update = input.use_update,
+                     .hold = input.held,
+                     .headers = input.extra_headers},
+                    now);
   ObeyVerdict(now);
   return "";
 }
 
 std::string_view Session::Handle(const in::RenegotiateCall& input, RequestId request, Time now) {
   if (!Is<Confirmed>() && !Is<AwaitingAck>()) return kWrongState;
-  negotiation_.Want({.request = request, .use_update = input.use_update,
-                     .ice_restart = input.ice_restart, .headers = input.extra_headers}, now);
+  negotiation_.Want({.request = request,
+                     .use_update = input.use_update,
+                     .ice_restart = input.ice_restart,
+                     .headers = input.extra_headers},
+                    now);
   ObeyVerdict(now);
   return "";
 }
@@ -475,8 +483,8 @@ std::string_view Session::Handle(const in::SendInDialog& input, RequestId reques
   return dialog ? in_dialog_.Send(input, request, now) : kWrongState;
 }
 
-std::string_view Session::Refer(const in::ReferCall& input, std::string refer_to,
-                                RequestId request, Time now) {
+std::string_view Session::Refer(const in::ReferCall& input, std::string refer_to, RequestId request,
+                                Time now) {
   return established() ? in_dialog_.Refer(input, std::move(refer_to), request, now) : kWrongState;
 }
 
@@ -542,7 +550,9 @@ void Session::Handle(const in::IceStateChanged& input, Time now) {
   if (!established()) return recovery_.Note(input.state);
   if (!call_.ground.config.recovers) {
     if (input.state != IceState::kFailed) return;
-    in::EndCall end{.session = call_.id, .status_code = 408, .reason_phrase = "RTP Timeout",
+    in::EndCall end{.session = call_.id,
+                    .status_code = 408,
+                    .reason_phrase = "RTP Timeout",
                     .cause = Cause::kRtpTimeout};
     Handle(end, now);
     return;
@@ -568,7 +578,9 @@ void Session::Recover(Recovery::Deeds deeds, Time now) {
   if (deeds.recovered) call_.out().Push(out::CallReconnected{call_.id});
   if (deeds.restart) negotiation_.Want({.ice_restart = true, .recovery = true}, now);
   if (deeds.give_up) {
-    Handle(in::EndCall{.session = call_.id, .status_code = 408, .reason_phrase = "Media timeout",
+    Handle(in::EndCall{.session = call_.id,
+                       .status_code = 408,
+                       .reason_phrase = "Media timeout",
                        .cause = Cause::kRtpTimeout},
            now);
   }
@@ -576,7 +588,8 @@ void Session::Recover(Recovery::Deeds deeds, Time now) {
 
 // What the negotiation could not settle by itself.
 void Session::ObeyVerdict(Time now) {
-  if (auto restarted = negotiation_.TakeRecovered()) Recover(recovery_.Restarted(*restarted, now), now);
+  if (auto restarted = negotiation_.TakeRecovered())
+    Recover(recovery_.Restarted(*restarted, now), now);
   auto verdict = negotiation_.TakeVerdict();
   if (!verdict || !established()) return;
   bool dialog_gone = !verdict->response.empty();
@@ -594,7 +607,8 @@ void Session::ObeyVerdict(Time now) {
 std::string_view Session::Handle(const in::EndCall& input, Time now) {
   std::vector<HeaderLine> headers;
   if (!AddHeaders(input.extra_headers, headers)) return "a header holds what no header may";
-  if (!AddHeaders({"Reason: x;text=\"" + input.reason_phrase + "\""}, headers)) return "bad reason phrase";
+  if (!AddHeaders({"Reason: x;text=\"" + input.reason_phrase + "\""}, headers))
+    return "bad reason phrase";
   headers.pop_back();
   auto or_else = [&](Cause cause) { return input.cause == Cause::kNone ? cause : input.cause; };
 

@@ -4,7 +4,8 @@
 //   they call: Offered ─▶ Answering ─▶ AwaitingAck ─▶ Confirmed ─▶ Ended
 //   given up:  Canceling (a final answer to our INVITE is still to come) ─▶ Ended
 //
-// What is agreed inside a confirmed call is offer_answer.h's; what the browser does is media_ops.h's.
+// What is agreed inside a confirmed call is offer_answer.h's; what the browser does is
+// media_ops.h's.
 #pragma once
 
 #include <optional>
@@ -80,13 +81,21 @@ class Session {
  private:
   struct Preparing {};
   struct Inviting {};
-  struct Joining { std::string response; };    // 2xx is here, its answer is being applied.
-  struct Offered { bool ringing; };
-  struct Answering { bool applied; };
+  struct Joining {
+    std::string response;
+  };  // 2xx is here, its answer is being applied.
+  struct Offered {
+    bool ringing;
+  };
+  struct Answering {
+    bool applied;
+  };
   struct AwaitingAck {};
   struct Confirmed {};
   struct Canceling {};
-  struct Leaving { TicketId bye; };            // BYE is out.
+  struct Leaving {
+    TicketId bye;
+  };  // BYE is out.
   struct Ended {};
   using State = std::variant<Preparing, Inviting, Joining, Offered, Answering, AwaitingAck,
                              Confirmed, Canceling, Leaving, Ended>;
@@ -102,14 +111,17 @@ class Session {
   State Confirm(Originator originator, const std::string& ack);
   State SendFirstAnswer(const std::string& sdp, Time now);
   State SendBye(const in::EndCall& how, Time now);
-  State Fail(Originator originator, Cause cause, const std::string& message, std::string detail = "");
+  State Fail(Originator originator, Cause cause, const std::string& message,
+             std::string detail = "");
   State End(Originator originator, Cause cause, const std::string& message);
   void HangUpFork(const Message& response, Time now);
   void Recover(Recovery::Deeds deeds, Time now);
   void ObeyVerdict(Time now);
   void CloseParts();
   template <class S>
-  bool Is() const { return std::holds_alternative<S>(state_); }
+  bool Is() const {
+    return std::holds_alternative<S>(state_);
+  }
 
   Call call_;
   State state_;
@@ -125,7 +137,8 @@ class Session {
   bool answer_applied_ = false;
   // 1xx whose SDP is being applied: told when that is done.
   std::optional<std::string> progress_;
-  std::optional<Message> early_accept_;  // A 2xx that came while the SDP of a 1xx was being applied.
+  std::optional<Message>
+      early_accept_;  // A 2xx that came while the SDP of a 1xx was being applied.
   // Theirs.
   TransactionId invite_server_;
   SessionId replaces_;

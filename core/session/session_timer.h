@@ -1,5 +1,5 @@
-// Keeps both ends sure that the call still lives (RFC 4028): one end refreshes at half the interval,
-// the other hangs up when nobody did.
+// Keeps both ends sure that the call still lives (RFC 4028): one end refreshes at half the
+// interval, the other hangs up when nobody did.
 //
 // A refresh that falls into a busy moment is deferred by the offer/answer queue and never lost.
 #pragma once

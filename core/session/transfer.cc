@@ -38,8 +38,8 @@ std::optional<out::ReferProgress> Transfer::Read(SessionId session, const Messag
     if (!absl::SimpleAtoi(line.substr(8, 3), &progress.status_code)) progress.status_code = 0;
     if (line.size() > 12) progress.reason_phrase = line.substr(12);
   }
-  bool terminated = absl::StartsWithIgnoreCase(
-      notify.Header(HeaderName::kSubscriptionState), "terminated");
+  bool terminated =
+      absl::StartsWithIgnoreCase(notify.Header(HeaderName::kSubscriptionState), "terminated");
   progress.final = terminated || progress.status_code >= 200;
   if (progress.final) open_.erase(found);
   return progress;

@@ -1,5 +1,5 @@
-// A 2xx to an INVITE until its ACK comes: sent again and again, even over a reliable transport, since
-// the next hop may not be one (RFC 3261 13.3.1.4).
+// A 2xx to an INVITE until its ACK comes: sent again and again, even over a reliable transport,
+// since the next hop may not be one (RFC 3261 13.3.1.4).
 #pragma once
 
 #include <algorithm>
@@ -14,8 +14,13 @@ namespace ringline {
 class Unacknowledged {
  public:
   Unacknowledged(TransactionId invite, uint32_t cseq, int status, std::string response, Time now)
-      : invite_(invite), cseq_(cseq), status_(status), response_(std::move(response)),
-        interval_(kT1), resend_(now + kT1), give_up_(now + 64 * kT1) {}
+      : invite_(invite),
+        cseq_(cseq),
+        status_(status),
+        response_(std::move(response)),
+        interval_(kT1),
+        resend_(now + kT1),
+        give_up_(now + 64 * kT1) {}
 
   bool AcknowledgedBy(const Message& ack) const { return ack.cseq() == cseq_; }
   Time Deadline() const { return std::min(resend_, give_up_); }

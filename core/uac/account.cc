@@ -99,10 +99,10 @@ Result<OutgoingRequest> Account::MakeRequest(Method method, const Uri& uri, cons
   NameAddr to_address{.display_name = {}, .uri = to, .parameters = {}};
   request.Add("To", to_address.ToString());
 
-  NameAddr from{.display_name = identity.display_name.empty() ? display_name_
-                                                              : identity.display_name,
-                .uri = uri_,
-                .parameters = {}};
+  NameAddr from{
+      .display_name = identity.display_name.empty() ? display_name_ : identity.display_name,
+      .uri = uri_,
+      .parameters = {}};
   from.uri.parameters.clear(), from.uri.headers.clear();
   std::string asserted = from.ToString();
   if (!identity.user_name.empty()) from.uri.user = identity.user_name;
@@ -148,7 +148,8 @@ std::vector<HeaderLine> Account::ResponseHeaders(Method method) const {
   std::vector<HeaderLine> headers = extra_headers_;
   if (method == Method::kInvite || method == Method::kUpdate || method == Method::kOptions) {
     headers.push_back({"Allow", std::string(kAllow)});
-    headers.push_back({"Supported", Supported(Method::kInvite, session_timers_, !pub_gruu_.empty())});
+    headers.push_back(
+        {"Supported", Supported(Method::kInvite, session_timers_, !pub_gruu_.empty())});
   }
   headers.push_back({"User-Agent", user_agent_});
   return headers;
@@ -156,7 +157,8 @@ std::vector<HeaderLine> Account::ResponseHeaders(Method method) const {
 
 std::string Account::Contact(bool anonymous) const {
   if (anonymous) {
-    return "<" + (temp_gruu_.empty() ? "sip:anonymous@anonymous.invalid;transport=ws;ob" : temp_gruu_) +
+    return "<" +
+           (temp_gruu_.empty() ? "sip:anonymous@anonymous.invalid;transport=ws;ob" : temp_gruu_) +
            ">";
   }
   if (!pub_gruu_.empty()) return "<" + pub_gruu_ + ">";
@@ -164,8 +166,9 @@ std::string Account::Contact(bool anonymous) const {
 }
 
 std::string Account::RegisterContact() const {
-  return "<" + contact_.ToString() + ">;+sip.ice;reg-id=1;+sip.instance=\"<urn:uuid:" +
-         instance_id_ + ">\"" + contact_parameters_;
+  return "<" + contact_.ToString() +
+         ">;+sip.ice;reg-id=1;+sip.instance=\"<urn:uuid:" + instance_id_ + ">\"" +
+         contact_parameters_;
 }
 
 void Account::UseServer(const Server& server) {

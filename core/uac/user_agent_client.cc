@@ -72,7 +72,8 @@ void UserAgentClient::Handle(ResponseReceived&& event, Time now) {
   Pending& pending = pending_[ticket];
   int status = event.response.status_code();
   if (status < 200) {
-    up_.push_back({pending.owner, ticket, ClientEvent::Kind::kProvisional, std::move(event.response)});
+    up_.push_back(
+        {pending.owner, ticket, ClientEvent::Kind::kProvisional, std::move(event.response)});
     return;
   }
   bool challenged = (status == 401 || status == 407) && !pending.canceled;
@@ -118,7 +119,9 @@ bool UserAgentClient::TryAgain(TicketId ticket, Pending& pending, const Message&
 }
 
 void UserAgentClient::Handle(TimedOut event) { Fail(event.client, ClientEvent::Kind::kTimedOut); }
-void UserAgentClient::Handle(TransportFailed event) { Fail(event.client, ClientEvent::Kind::kLost); }
+void UserAgentClient::Handle(TransportFailed event) {
+  Fail(event.client, ClientEvent::Kind::kLost);
+}
 
 void UserAgentClient::Fail(TransactionId transaction, ClientEvent::Kind kind) {
   auto known = tickets_.find(transaction);
@@ -141,8 +144,8 @@ void UserAgentClient::Forget(TicketId ticket) {
 void UserAgentClient::ForgetAnswered() {
   while (!answered_.empty()) {
     auto found = pending_.find(answered_.front());
-    bool alive = found != pending_.end() &&
-                 transactions_.Sent(found->second.transaction) != nullptr;
+    bool alive =
+        found != pending_.end() && transactions_.Sent(found->second.transaction) != nullptr;
     if (alive) return;
     Forget(answered_.front());
     answered_.pop_front();

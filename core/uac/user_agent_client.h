@@ -36,9 +36,9 @@ struct ClientEvent {
   enum class Kind {
     kProvisional,
     kFinal,
-    kTimedOut,    // As 408.
-    kLost,        // The connection is gone.
-    kNeedsCSeq,   // Challenged inside a dialog: the owner answers with Resend.
+    kTimedOut,   // As 408.
+    kLost,       // The connection is gone.
+    kNeedsCSeq,  // Challenged inside a dialog: the owner answers with Resend.
   };
   Owner owner;
   TicketId ticket;
@@ -52,8 +52,8 @@ class UserAgentClient {
   UserAgentClient(TransactionLayer& transactions, Account& account, Random& random,
                   Credentials credentials);
 
-  // Completes the request with the account's headers and the credentials known to fit, and sends it.
-  // `in_dialog`: a second try's sequence number is the dialog's to give.
+  // Completes the request with the account's headers and the credentials known to fit, and sends
+  // it. `in_dialog`: a second try's sequence number is the dialog's to give.
   TicketId Send(OutgoingRequest request, Owner owner, bool in_dialog, Time now);
   // The answer to kNeedsCSeq.
   void Resend(TicketId ticket, uint32_t cseq, Time now);
@@ -91,7 +91,8 @@ class UserAgentClient {
   uint32_t last_ticket_ = 0;
   absl::flat_hash_map<TicketId, Pending> pending_;
   absl::flat_hash_map<TransactionId, TicketId> tickets_;
-  std::deque<TicketId> answered_;  // Still there for further 2xx; forgotten with their transactions.
+  std::deque<TicketId>
+      answered_;  // Still there for further 2xx; forgotten with their transactions.
   std::deque<ClientEvent> up_;
 };
 

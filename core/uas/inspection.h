@@ -1,4 +1,5 @@
-// What a user agent server looks at before a request outside a dialog reaches anybody (RFC 3261 8.2).
+// What a user agent server looks at before a request outside a dialog reaches anybody (RFC
+// 3261 8.2).
 #pragma once
 
 #include <optional>
@@ -17,8 +18,8 @@ struct Refusal {
   std::vector<HeaderLine> headers;
 };
 
-// In the RFC's order: method (8.2.1), Request-URI and To (8.2.2.1), loops (8.2.2.2), Require (8.2.2.3),
-// content (8.2.3). Nothing when the request may go on.
+// In the RFC's order: method (8.2.1), Request-URI and To (8.2.2.1), loops (8.2.2.2), Require
+// (8.2.2.3), content (8.2.3). Nothing when the request may go on.
 std::optional<Refusal> Inspect(const Message& request, const Account& account);
 
 }  // namespace ringline

@@ -51,8 +51,8 @@ struct Config {
   // Whether the application answers ReviewSdp, ReviewRequest and ReviewReoffer. Without, the engine
   // goes on by itself.
   bool reviews = false;
-  // Whether a call survives ICE failure and transport loss (the `reconnecting` state). Off is JsSIP's
-  // way: the call ends.
+  // Whether a call survives ICE failure and transport loss (the `reconnecting` state). Off is
+  // JsSIP's way: the call ends.
   bool recovers = true;
   Duration register_expires = 600s;  // Zero writes no Expires.
   Duration no_answer_timeout = 60s;

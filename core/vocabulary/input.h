@@ -1,7 +1,8 @@
 // Everything the engine can be told: by the application, by the host (sockets, peer connections).
 //
-// Plain structs; each names itself and its fields, so that the border, the recorder, the simulation's
-// trace and TypeScript's types come from this one list. A field's order is its order on the border.
+// Plain structs; each names itself and its fields, so that the border, the recorder, the
+// simulation's trace and TypeScript's types come from this one list. A field's order is its order
+// on the border.
 #pragma once
 
 #include <string>
@@ -13,11 +14,11 @@
 #include "core/vocabulary/names.h"
 
 // The name and fields of a struct, in the order of the border.
-#define RINGLINE_WORD(name, ...)                   \
-  static constexpr std::string_view kName = name;  \
-  template <class V>                               \
-  void Fields([[maybe_unused]] V&& v) {            \
-    __VA_ARGS__;                                   \
+#define RINGLINE_WORD(name, ...)                  \
+  static constexpr std::string_view kName = name; \
+  template <class V>                              \
+  void Fields([[maybe_unused]] V&& v) {           \
+    __VA_ARGS__;                                  \
   }
 
 namespace ringline::in {
@@ -27,10 +28,17 @@ using Headers = std::vector<std::string>;  // "Name: value" each.
 // ── the application: the account ────────────────────────────────────────────────────────────────
 
 // Connects, and registers when the configuration says so. After Stop it starts again.
-struct Start { RINGLINE_WORD("start") };
-// Ends calls, unregisters, and closes the connection when that is answered or two seconds have passed.
-struct Stop { RINGLINE_WORD("stop") };
-struct Register { RINGLINE_WORD("register") };
+struct Start {
+  RINGLINE_WORD("start")
+};
+// Ends calls, unregisters, and closes the connection when that is answered or two seconds have
+// passed.
+struct Stop {
+  RINGLINE_WORD("stop")
+};
+struct Register {
+  RINGLINE_WORD("register")
+};
 struct Unregister {
   bool all = false;  // Contact: * (RFC 3261 10.2.2).
   RINGLINE_WORD("unregister", v("all", all))
@@ -55,7 +63,9 @@ struct SetRegistrationHeaders {
                 v("contactParameters", contact_parameters))
 };
 // The page came back to life, or the application suspects the link: find out at once.
-struct Probe { RINGLINE_WORD("probe") };
+struct Probe {
+  RINGLINE_WORD("probe")
+};
 struct NetworkChanged {
   bool online = true;
   RINGLINE_WORD("networkChanged", v("online", online))
@@ -223,8 +233,8 @@ struct PeerResult {
   OpId op;
   bool ok = true;
   MediaStage stage = MediaStage::kGetUserMedia;  // Where it failed.
-  std::string sdp;      // Of ReadLocalDescription.
-  std::string message;  // Of a failure.
+  std::string sdp;                               // Of ReadLocalDescription.
+  std::string message;                           // Of a failure.
   RINGLINE_WORD("peerResult", v("op", op), v("ok", ok), v("stage", stage), v("sdp", sdp),
                 v("message", message))
 };

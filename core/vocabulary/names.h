@@ -12,11 +12,12 @@
 
 namespace ringline {
 
-using SocketId = StrongId<struct SocketTag>;      // One WebSocket, never used again.
-using SessionId = StrongId<struct SessionTag>;    // One call; its peer connection has the same id.
-using OpId = StrongId<struct OpTag>;              // One question to the browser or the application.
-using RequestId = StrongId<struct RequestTag>;    // A request of ours that an application follows.
-using IncomingId = StrongId<struct IncomingTag>;  // A request of theirs that an application answers.
+using SocketId = StrongId<struct SocketTag>;    // One WebSocket, never used again.
+using SessionId = StrongId<struct SessionTag>;  // One call; its peer connection has the same id.
+using OpId = StrongId<struct OpTag>;            // One question to the browser or the application.
+using RequestId = StrongId<struct RequestTag>;  // A request of ours that an application follows.
+using IncomingId =
+    StrongId<struct IncomingTag>;  // A request of theirs that an application answers.
 
 // Why something ended. The words are JsSIP's causes, spelled as identifiers.
 enum class Cause : uint8_t {
@@ -46,14 +47,30 @@ enum class Cause : uint8_t {
   kRtpTimeout,
 };
 constexpr std::array<std::string_view, 24> WordsOf(Cause) {
-  return {"none",          "connectionError",     "requestTimeout",
-          "sipFailureCode", "internalError",      "busy",
-          "rejected",      "redirected",          "unavailable",
-          "notFound",      "addressIncomplete",   "incompatibleSdp",
-          "missingSdp",    "authenticationError", "bye",
-          "webrtcError",   "canceled",            "noAnswer",
-          "expires",       "noAck",               "dialogError",
-          "userDeniedMediaAccess", "badMediaDescription", "rtpTimeout"};
+  return {"none",
+          "connectionError",
+          "requestTimeout",
+          "sipFailureCode",
+          "internalError",
+          "busy",
+          "rejected",
+          "redirected",
+          "unavailable",
+          "notFound",
+          "addressIncomplete",
+          "incompatibleSdp",
+          "missingSdp",
+          "authenticationError",
+          "bye",
+          "webrtcError",
+          "canceled",
+          "noAnswer",
+          "expires",
+          "noAck",
+          "dialogError",
+          "userDeniedMediaAccess",
+          "badMediaDescription",
+          "rtpTimeout"};
 }
 
 enum class Originator : uint8_t { kLocal, kRemote, kSystem };
@@ -67,7 +84,13 @@ constexpr std::array<std::string_view, 4> WordsOf(SdpKind) {
 }
 
 // Where a media operation failed, for the application's event of that name.
-enum class MediaStage : uint8_t { kGetUserMedia, kCreateOffer, kCreateAnswer, kSetLocal, kSetRemote };
+enum class MediaStage : uint8_t {
+  kGetUserMedia,
+  kCreateOffer,
+  kCreateAnswer,
+  kSetLocal,
+  kSetRemote
+};
 constexpr std::array<std::string_view, 5> WordsOf(MediaStage) {
   return {"getUserMedia", "createOffer", "createAnswer", "setLocalDescription",
           "setRemoteDescription"};
@@ -78,7 +101,15 @@ constexpr std::array<std::string_view, 4> WordsOf(CandidateKind) {
   return {"host", "srflx", "prflx", "relay"};
 }
 
-enum class IceState : uint8_t { kNew, kChecking, kConnected, kCompleted, kDisconnected, kFailed, kClosed };
+enum class IceState : uint8_t {
+  kNew,
+  kChecking,
+  kConnected,
+  kCompleted,
+  kDisconnected,
+  kFailed,
+  kClosed
+};
 constexpr std::array<std::string_view, 7> WordsOf(IceState) {
   return {"new", "checking", "connected", "completed", "disconnected", "failed", "closed"};
 }

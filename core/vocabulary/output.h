@@ -121,9 +121,13 @@ struct RegistrationFailed {
   RINGLINE_WORD("registrationFailed", v("response", response), v("cause", cause))
 };
 // Time to refresh: the application answers with Register, or lets it run out.
-struct RegistrationExpiring { RINGLINE_WORD("registrationExpiring") };
+struct RegistrationExpiring {
+  RINGLINE_WORD("registrationExpiring")
+};
 // Stop is done: nothing is open or waited for.
-struct Stopped { RINGLINE_WORD("stopped") };
+struct Stopped {
+  RINGLINE_WORD("stopped")
+};
 
 // ── to the application: calls ───────────────────────────────────────────────────────────────────
 

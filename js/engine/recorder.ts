@@ -53,7 +53,7 @@ export class Recorder {
     for (const half of [this.#older, this.#younger]) {
       if (!half) continue;
       const view = new DataView(half.bytes.buffer);
-      for (let at = 0; at < half.used; ) {
+      for (let at = 0; at < half.used;) {
         const time = view.getFloat64(at);
         const size = view.getUint32(at + 8);
         at += kHeader;

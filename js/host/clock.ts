@@ -76,7 +76,8 @@ export class Lifecycle {
   }
 
   unwatch(): void {
-    for (const [target, name, listener] of this.#watched) target.removeEventListener(name, listener);
+    for (const [target, name, listener] of this.#watched)
+      target.removeEventListener(name, listener);
     this.#watched.length = 0;
   }
 

@@ -1,12 +1,6 @@
 // One session's RTCPeerConnection: a function for each operation the core asks for, one after another.
 import { UnsupportedError } from '../engine/errors.js';
-import type {
-  CandidateKind,
-  Input,
-  MediaStage,
-  OutputOf,
-  SdpKind,
-} from '../engine/vocabulary.js';
+import type { CandidateKind, Input, MediaStage, OutputOf, SdpKind } from '../engine/vocabulary.js';
 import type { MediaOptions, PeerFactory } from './host.js';
 import { answerConstraints } from './offered_media.js';
 
@@ -261,7 +255,9 @@ function stop(stream: MediaStream): void {
 
 // Firefox before 68 and some WebViews give a candidate's text alone.
 function kindOf({ type, candidate }: RTCIceCandidate): CandidateKind {
-  return type ?? ((/ typ (host|srflx|prflx|relay)/.exec(candidate)?.[1] ?? 'host') as CandidateKind);
+  return (
+    type ?? ((/ typ (host|srflx|prflx|relay)/.exec(candidate)?.[1] ?? 'host') as CandidateKind)
+  );
 }
 
 // A description that changes no transport gathers nothing, so no event will tell the end. After an

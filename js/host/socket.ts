@@ -19,7 +19,8 @@ export class SipSocket implements HostSocket {
     } catch {
       // Told below, as for a scheme of another kind.
     }
-    if (!parsed || !/^wss?:$/.test(parsed.protocol)) throw new TypeError(`Invalid argument: ${url}`);
+    if (!parsed || !/^wss?:$/.test(parsed.protocol))
+      throw new TypeError(`Invalid argument: ${url}`);
     this.url = url;
     this.via_transport = parsed.protocol.slice(0, -1).toUpperCase();
     this.sip_uri = `sip:${parsed.host};transport=ws`;

@@ -13,6 +13,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { Failure, main } from '../../scripts/run.mjs';
 import { libraries } from './bundles.mjs';
 import { chromiumParse, nativeParse, nodeParse } from './parse.mjs';
 import { node } from './process.mjs';
@@ -214,9 +215,9 @@ function borderTable(where, results) {
 
 const mean = (list) => list.reduce((sum, figure) => sum + figure, 0) / list.length;
 
-async function main() {
+main(async () => {
   const unknown = (only ?? []).filter((name) => name !== 'parse' && !(name in sections));
-  if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Failure(`--only: there is no ${unknown.join(', ')}`);
   const load = loadavg()[0];
   const machine = `${cpus().length} × ${cpus()[0].model}, Node ${process.version}`;
   console.log(
@@ -233,6 +234,4 @@ async function main() {
     const line = JSON.stringify({ date, machine, load, isQuick, figures });
     appendFileSync(beside('history.jsonl'), `${line}\n`);
   }
-}
-
-await main();
+});

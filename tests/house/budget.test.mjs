@@ -11,12 +11,18 @@ for (const [entry, limits] of Object.entries(budget)) {
   test(`${entry} and all it imports, within its budget`, () => {
     const measured = sizes(entry);
     for (const [unit, limit] of Object.entries(limits)) {
-      assert.ok(measured[unit] <= limit, `${entry}: ${measured[unit]} bytes ${unit}, ${limit} allowed`);
+      assert.ok(
+        measured[unit] <= limit,
+        `${entry}: ${measured[unit]} bytes ${unit}, ${limit} allowed`,
+      );
     }
   });
 }
 
 test('the wasm as text costs little more than the wasm', () => {
   const limit = budget['wasm text over the wasm'].percent;
-  assert.ok(overhead() <= limit, `${overhead().toFixed(1)} % more after brotli, ${limit} % allowed`);
+  assert.ok(
+    overhead() <= limit,
+    `${overhead().toFixed(1)} % more after brotli, ${limit} % allowed`,
+  );
 });

@@ -20,7 +20,10 @@ export function closure(entry, seen = new Set()) {
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
   }).length;
 
 /** Each file is compressed by itself, as a server sends it. */
@@ -42,10 +45,20 @@ export function overhead() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const entries = ['dist/jssip.global.js', 'dist/ringline.global.js', 'dist/index.js', 'dist/jssip.js', 'dist/async.js', 'dist/ringline.wasm', 'js/engine/generated/ringline.js'];
+  const entries = [
+    'dist/jssip.global.js',
+    'dist/ringline.global.js',
+    'dist/index.js',
+    'dist/jssip.js',
+    'dist/async.js',
+    'dist/ringline.wasm',
+    'js/engine/generated/ringline.js',
+  ];
   for (const entry of entries) {
     const { raw, gzip, brotli } = sizes(entry);
-    console.log(`${entry.padEnd(34)}${String(raw).padStart(9)} raw${String(gzip).padStart(9)} gzip${String(brotli).padStart(9)} brotli`);
+    console.log(
+      `${entry.padEnd(34)}${String(raw).padStart(9)} raw${String(gzip).padStart(9)} gzip${String(brotli).padStart(9)} brotli`,
+    );
   }
   console.log(`wasm as text: ${overhead().toFixed(1)} % over the wasm, after brotli`);
 }

@@ -31,7 +31,11 @@ export const text = (file) => readFileSync(path.join(root, file), 'utf8');
 
 /** The files below a folder with one of these endings. */
 export const under = (folder, ...endings) =>
-  files.filter((file) => file.startsWith(`${folder}/`) && (endings.length === 0 || endings.some((e) => file.endsWith(e))));
+  files.filter(
+    (file) =>
+      file.startsWith(`${folder}/`) &&
+      (endings.length === 0 || endings.some((e) => file.endsWith(e))),
+  );
 
 /** Code without comments and, if asked, without what stands in quotes; line numbers stay right. */
 export function code(file, { strings = true } = {}) {
@@ -45,5 +49,7 @@ export function code(file, { strings = true } = {}) {
 /** Where a pattern occurs: `file:line: text`. */
 export function hits(file, pattern, content = code(file, { strings: false })) {
   const lines = content.split('\n');
-  return lines.flatMap((line, i) => (pattern.test(line) ? [`${file}:${i + 1}: ${line.trim().slice(0, 100)}`] : []));
+  return lines.flatMap((line, i) =>
+    pattern.test(line) ? [`${file}:${i + 1}: ${line.trim().slice(0, 100)}`] : [],
+  );
 }

@@ -17,9 +17,15 @@ const cpp = ['.cc', '.h'];
 
 /** Longer than 500 lines, and why. */
 const longFiles = new Map([
-  ['types/index.d.ts', 'the reference of a whole API: one page to read, four fifths of it comments'],
+  [
+    'types/index.d.ts',
+    'the reference of a whole API: one page to read, four fifths of it comments',
+  ],
   ['types/jssip.d.ts', 'the same for the API of JsSIP'],
-  ['core/session/session.cc', 'the one machine of a call: its parts are out already, its states stay together'],
+  [
+    'core/session/session.cc',
+    'the one machine of a call: its parts are out already, its states stay together',
+  ],
   ['demo/page/style.css', 'one page, one sheet'],
   ['tests/core/connection/connection_test.cc', 'one machine, each of its stories'],
   ['tests/js/phone/call.test.ts', 'one class, each of its promises'],
@@ -47,7 +53,10 @@ const layers = (() => {
     const direct = below.split(/\s+/).filter(Boolean);
     const all = new Set([name]);
     for (const layer of direct) {
-      assert.ok(named.has(layer), `CMakeLists.txt: ${name} names ${layer}, which does not stand above it`);
+      assert.ok(
+        named.has(layer),
+        `CMakeLists.txt: ${name} names ${layer}, which does not stand above it`,
+      );
       for (const one of named.get(layer)) all.add(one);
     }
     named.set(name, all);
@@ -57,7 +66,10 @@ const layers = (() => {
 
 test('every folder of core/ is a layer', () => {
   const folders = new Set(under('core').map((file) => file.split('/')[1]));
-  none([...folders].filter((folder) => !layers.has(folder)), 'core/<folder> without a layer() line in CMakeLists.txt');
+  none(
+    [...folders].filter((folder) => !layers.has(folder)),
+    'core/<folder> without a layer() line in CMakeLists.txt',
+  );
 });
 
 test('an #include goes downwards', () => {
@@ -86,7 +98,9 @@ test('an #include names a file by its full path', () => {
 
 test('nothing of the product includes tests', () => {
   none(
-    [...under('core', ...cpp), ...under('wasm', ...cpp), ...under('tools', ...cpp)].flatMap((file) => hits(file, /#include "tests\//, code(file))),
+    [...under('core', ...cpp), ...under('wasm', ...cpp), ...under('tools', ...cpp)].flatMap(
+      (file) => hits(file, /#include "tests\//, code(file)),
+    ),
     'includes of tests/',
   );
 });
@@ -96,58 +110,101 @@ test('nothing of the product includes tests', () => {
 const core = under('core', ...cpp);
 
 test('the core knows no clock', () => {
-  const clock = /\b(system_clock|steady_clock|high_resolution_clock|gettimeofday|clock_gettime|absl::Now)\b|\btime\s*\(\s*(NULL|nullptr|0|&)|\bstd::(time|clock)\b|::now\s*\(/;
-  none(core.flatMap((file) => hits(file, clock)), 'time enters the core as an argument');
+  const clock =
+    /\b(system_clock|steady_clock|high_resolution_clock|gettimeofday|clock_gettime|absl::Now)\b|\btime\s*\(\s*(NULL|nullptr|0|&)|\bstd::(time|clock)\b|::now\s*\(/;
   none(
-    core.filter((file) => file !== 'core/base/time.h').flatMap((file) => hits(file, /#include <(ctime|time\.h|sys\/time\.h|chrono)>/, code(file))),
+    core.flatMap((file) => hits(file, clock)),
+    'time enters the core as an argument',
+  );
+  none(
+    core
+      .filter((file) => file !== 'core/base/time.h')
+      .flatMap((file) => hits(file, /#include <(ctime|time\.h|sys\/time\.h|chrono)>/, code(file))),
     'only core/base/time.h names <chrono>',
   );
 });
 
 test('the core throws no dice but the seeded ones', () => {
-  const dice = /\b(random_device|mt19937(_64)?|default_random_engine|arc4random|getentropy|getrandom|BitGen)\b|\bs?rand(om|48)?\s*\(\s*\)|#include <random>/;
-  none(core.flatMap((file) => hits(file, dice, code(file))), 'dice come from core/base/random.h');
+  const dice =
+    /\b(random_device|mt19937(_64)?|default_random_engine|arc4random|getentropy|getrandom|BitGen)\b|\bs?rand(om|48)?\s*\(\s*\)|#include <random>/;
+  none(
+    core.flatMap((file) => hits(file, dice, code(file))),
+    'dice come from core/base/random.h',
+  );
 });
 
 test('the core leaves out what costs more than it gives', () => {
-  const heavy = /#include <(iostream|ostream|istream|sstream|fstream|iomanip|regex|locale|thread|mutex|future|format|filesystem)>|#include "absl\/(status|time|strings\/(cord|str_format|str_split|str_join|substitute))/;
-  none(core.flatMap((file) => hits(file, heavy, code(file))), 'too heavy for the module');
-  const absl = /#include "absl\/(?!container\/(flat_hash_map|flat_hash_set|inlined_vector)\.h|strings\/(string_view|ascii|match|numbers)\.h|types\/span\.h|functional\/(any_invocable|function_ref)\.h|base\/)/;
-  none(core.flatMap((file) => hits(file, absl, code(file))), 'a part of Abseil that cmake/abseil.cmake does not build');
+  const heavy =
+    /#include <(iostream|ostream|istream|sstream|fstream|iomanip|regex|locale|thread|mutex|future|format|filesystem)>|#include "absl\/(status|time|strings\/(cord|str_format|str_split|str_join|substitute))/;
+  none(
+    core.flatMap((file) => hits(file, heavy, code(file))),
+    'too heavy for the module',
+  );
+  const absl =
+    /#include "absl\/(?!container\/(flat_hash_map|flat_hash_set|inlined_vector)\.h|strings\/(string_view|ascii|match|numbers)\.h|types\/span\.h|functional\/(any_invocable|function_ref)\.h|base\/)/;
+  none(
+    core.flatMap((file) => hits(file, absl, code(file))),
+    'a part of Abseil that cmake/abseil.cmake does not build',
+  );
 });
 
 test('the core throws and catches nothing', () => {
-  none(core.flatMap((file) => hits(file, /\b(throw|catch|dynamic_cast|typeid)\b\s*[\w(]/)), 'no exceptions, no RTTI in the core');
+  none(
+    core.flatMap((file) => hits(file, /\b(throw|catch|dynamic_cast|typeid)\b\s*[\w(]/)),
+    'no exceptions, no RTTI in the core',
+  );
 });
 
 test('the core shares nothing and owns nothing by raw pointer', () => {
-  none(core.flatMap((file) => hits(file, /\b(shared_ptr|weak_ptr|make_shared)\b|\bnew\s+[A-Z]\w*\s*[({;]|\bdelete\s+\w/)), 'values, or unique_ptr');
+  none(
+    core.flatMap((file) =>
+      hits(file, /\b(shared_ptr|weak_ptr|make_shared)\b|\bnew\s+[A-Z]\w*\s*[({;]|\bdelete\s+\w/),
+    ),
+    'values, or unique_ptr',
+  );
 });
 
 test('every header guards itself', () => {
   const headers = files.filter((file) => /^(core|wasm|tests)\/.*\.h$/.test(file));
-  none(headers.filter((file) => !/^#pragma once$/m.test(text(file))), 'no #pragma once');
+  none(
+    headers.filter((file) => !/^#pragma once$/m.test(text(file))),
+    'no #pragma once',
+  );
 });
 
 // ── the border ──────────────────────────────────────────────────────────────────────────────────
 
 test('only wasm/ includes emscripten', () => {
-  const others = files.filter((file) => /\.(cc|h)$/.test(file) && !file.startsWith('wasm/') && !file.startsWith('tests/wasm/'));
-  none(others.flatMap((file) => hits(file, /#include <emscripten/, code(file))), 'emscripten outside wasm/');
+  const others = files.filter(
+    (file) =>
+      /\.(cc|h)$/.test(file) && !file.startsWith('wasm/') && !file.startsWith('tests/wasm/'),
+  );
+  none(
+    others.flatMap((file) => hits(file, /#include <emscripten/, code(file))),
+    'emscripten outside wasm/',
+  );
 });
 
 const scripts = under('js', '.ts');
 const imports = (file) =>
-  [...code(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, specifier]) => ({
-    specifier,
-    target: specifier.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)) : specifier,
-  }));
+  [...code(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    ([, specifier]) => ({
+      specifier,
+      target: specifier.startsWith('.')
+        ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
+        : specifier,
+    }),
+  );
 
 test('only js/engine/module.ts touches the Emscripten module', () => {
   none(
     scripts
       .filter((file) => file !== 'js/engine/module.ts')
-      .flatMap((file) => imports(file).filter(({ target }) => target.endsWith('engine/generated/ringline.js')).map(({ target }) => `${file} imports ${target}`)),
+      .flatMap((file) =>
+        imports(file)
+          .filter(({ target }) => target.endsWith('engine/generated/ringline.js'))
+          .map(({ target }) => `${file} imports ${target}`),
+      ),
     'the module',
   );
 });
@@ -184,14 +241,22 @@ test('engine and host know no facade', () => {
   none(
     scripts
       .filter((file) => /^js\/(engine|host)\//.test(file))
-      .flatMap((file) => imports(file).filter(({ target }) => /^js\/(jssip|phone|crtc|rooms|index)\b/.test(target)).map(({ target }) => `${file} imports ${target}`)),
+      .flatMap((file) =>
+        imports(file)
+          .filter(({ target }) => /^js\/(jssip|phone|crtc|rooms|index)\b/.test(target))
+          .map(({ target }) => `${file} imports ${target}`),
+      ),
     'imports upwards',
   );
 });
 
 test('the product depends on nothing', () => {
   none(
-    scripts.flatMap((file) => imports(file).filter(({ specifier }) => !specifier.startsWith('.')).map(({ specifier }) => `${file} imports ${specifier}`)),
+    scripts.flatMap((file) =>
+      imports(file)
+        .filter(({ specifier }) => !specifier.startsWith('.'))
+        .map(({ specifier }) => `${file} imports ${specifier}`),
+    ),
     'js/ imports a package',
   );
   const { dependencies, peerDependencies } = JSON.parse(text('package.json'));
@@ -201,7 +266,9 @@ test('the product depends on nothing', () => {
 test('imports are written as users of nodenext need them', () => {
   none(
     [...scripts, ...under('types', '.ts')].flatMap((file) =>
-      imports(file).filter(({ specifier }) => specifier.startsWith('.') && !/\.(js|json)$/.test(specifier)).map(({ specifier }) => `${file} imports ${specifier}`),
+      imports(file)
+        .filter(({ specifier }) => specifier.startsWith('.') && !/\.(js|json)$/.test(specifier))
+        .map(({ specifier }) => `${file} imports ${specifier}`),
     ),
     'no .js at the end',
   );
@@ -217,16 +284,25 @@ test('every core/<layer>/x.cc has its tests/core/<layer>/x_test.cc', () => {
       .filter((file) => !existsSync(path.join(root, file))),
     'missing',
   );
-  none([...testedElsewhere].filter(([file, where]) => !existsSync(path.join(root, file)) || !existsSync(path.join(root, where))), 'stale exceptions');
+  none(
+    [...testedElsewhere].filter(
+      ([file, where]) => !existsSync(path.join(root, file)) || !existsSync(path.join(root, where)),
+    ),
+    'stale exceptions',
+  );
 });
 
 test('file names are snake_case', () => {
-  const given = /^(CMakeLists\.txt|CMakePresets\.json|package(-lock)?\.json|tsconfig(\.\w+)?\.json|[A-Z]+\.md|README[.\w-]*\.md|LICENSE|eslint\.config\.mjs|vite\.config\.\w+)$/;
+  const given =
+    /^(CMakeLists\.txt|CMakePresets\.json|package(-lock)?\.json|tsconfig(\.\w+)?\.json|[A-Z]+\.md|README[.\w-]*\.md|LICENSE|eslint\.config\.mjs|vite\.config\.\w+)$/;
   none(
     files.filter((file) => {
       const name = path.posix.basename(file);
       return (
-        !given.test(name) && !name.startsWith('.') && !/^tests\/(fuzz\/corpus|golden)\//.test(file) && !/^[a-z0-9_]+(\.[a-z0-9_]+)*$/.test(name)
+        !given.test(name) &&
+        !name.startsWith('.') &&
+        !/^tests\/(fuzz\/corpus|golden)\//.test(file) &&
+        !/^[a-z0-9_]+(\.[a-z0-9_]+)*$/.test(name)
       );
     }),
     'not snake_case',
@@ -234,7 +310,8 @@ test('file names are snake_case', () => {
 });
 
 test('no file is longer than 500 lines', () => {
-  const made = /^(package-lock\.json|js\/engine\/vocabulary\.ts|tests\/(golden|fuzz\/corpus)\/.*|.*\.(svg|png|pcap|wav))$/;
+  const made =
+    /^(package-lock\.json|js\/engine\/vocabulary\.ts|tests\/(golden|fuzz\/corpus)\/.*|.*\.(svg|png|pcap|wav))$/;
   none(
     files
       .filter((file) => !made.test(file) && !longFiles.has(file) && !file.endsWith('.md'))
@@ -246,22 +323,39 @@ test('no file is longer than 500 lines', () => {
 });
 
 test('nothing is left open', () => {
-  const open = new RegExp(`\\b(${['TO', 'FIX'].map((word) => word + (word === 'TO' ? 'DO' : 'ME')).join('|')})\\b(?!\\(#\\d+\\))`);
+  const open = new RegExp(
+    `\\b(${['TO', 'FIX'].map((word) => word + (word === 'TO' ? 'DO' : 'ME')).join('|')})\\b(?!\\(#\\d+\\))`,
+  );
   none(
-    files.filter((file) => /\.(cc|h|ts|mjs|js|sh|cmake|txt|md)$/.test(file)).flatMap((file) => hits(file, open, text(file))),
+    files
+      .filter((file) => /\.(cc|h|ts|mjs|js|sh|cmake|txt|md)$/.test(file))
+      .flatMap((file) => hits(file, open, text(file))),
     'without an issue number',
   );
 });
 
 test('no address of a package registry and no path of one machine', () => {
   // Spelled in pieces, so that this file does not find itself.
-  const hosts = ['registry' + '.npmjs', 'registry' + '.yarnpkg', 'npmmirror' + '.com', 'deb' + '.debian.org', 'security' + '.debian.org', 'archive' + '.ubuntu.com', 'verdaccio'];
+  const hosts = [
+    'registry' + '.npmjs',
+    'registry' + '.yarnpkg',
+    'npmmirror' + '.com',
+    'deb' + '.debian.org',
+    'security' + '.debian.org',
+    'archive' + '.ubuntu.com',
+    'verdaccio',
+  ];
   const own = [process.env.npm_config_registry].filter(Boolean).map((url) => new URL(url).host);
-  const paths = '(^|[^A-Za-z0-9_.])/(' + ['work', 'farm', 'home', 'Users', 'opt/ringline'].join('|') + ')/';
-  const pattern = new RegExp([...hosts, ...own].map((host) => host.replace(/[.]/g, '\\.')).join('|') + `|${paths}`);
+  const paths =
+    '(^|[^A-Za-z0-9_.])/(' + ['work', 'farm', 'home', 'Users', 'opt/ringline'].join('|') + ')/';
+  const pattern = new RegExp(
+    [...hosts, ...own].map((host) => host.replace(/[.]/g, '\\.')).join('|') + `|${paths}`,
+  );
   none(
     files
-      .filter((file) => !/\.(png|wav|pcap|wasm)$/.test(file) && file !== 'tests/house/tidy.test.mjs')
+      .filter(
+        (file) => !/\.(png|wav|pcap|wasm)$/.test(file) && file !== 'tests/house/tidy.test.mjs',
+      )
       .flatMap((file) => hits(file, pattern, text(file))),
     'belongs to a machine, not to the project',
   );
@@ -276,10 +370,11 @@ test('the lock file is whole, for every platform', () => {
   const { packages } = JSON.parse(text('package-lock.json'));
   const names = new Set(Object.keys(packages).map((name) => name.replace(/^.*node_modules\//, '')));
   none(
-    Object.entries(packages).flatMap(([owner, { dependencies, optionalDependencies, devDependencies }]) =>
-      Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies })
-        .filter((name) => !names.has(name))
-        .map((name) => `${owner} wants ${name}`),
+    Object.entries(packages).flatMap(
+      ([owner, { dependencies, optionalDependencies, devDependencies }]) =>
+        Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies })
+          .filter((name) => !names.has(name))
+          .map((name) => `${owner} wants ${name}`),
     ),
     'not in package-lock.json',
   );
@@ -288,8 +383,16 @@ test('the lock file is whole, for every platform', () => {
 test('no test is switched off without saying why', () => {
   none(
     files
-      .filter((file) => /^tests\/.*\.(mjs|ts|js|cc)$/.test(file) && !file.startsWith('tests/house/'))
-      .flatMap((file) => hits(file, /\b(test|it|describe)\.(skip|todo|only)\s*\(|doctest::skip|skip:\s*true\b/, code(file))),
+      .filter(
+        (file) => /^tests\/.*\.(mjs|ts|js|cc)$/.test(file) && !file.startsWith('tests/house/'),
+      )
+      .flatMap((file) =>
+        hits(
+          file,
+          /\b(test|it|describe)\.(skip|todo|only)\s*\(|doctest::skip|skip:\s*true\b/,
+          code(file),
+        ),
+      ),
     'silently off',
   );
 });

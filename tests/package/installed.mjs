@@ -10,9 +10,13 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 /** Packs with npm's own rules (prepack refuses a stale dist) and installs; remove() takes it away. */
 export function install() {
   const project = realpathSync(mkdtempSync(path.join(tmpdir(), 'ringline-package-')));
-  const npm = (args, cwd) => execFileSync('npm', [...args, '--loglevel=error'], { cwd, encoding: 'utf8' });
+  const npm = (args, cwd) =>
+    execFileSync('npm', [...args, '--loglevel=error'], { cwd, encoding: 'utf8' });
   const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', project], root));
-  writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'user', private: true }));
+  writeFileSync(
+    path.join(project, 'package.json'),
+    JSON.stringify({ name: 'user', private: true }),
+  );
   npm(['install', '--offline', '--no-audit', '--no-fund', `./${packed.filename}`], project);
   return {
     project,
@@ -22,7 +26,10 @@ export function install() {
     /** Writes a program there and runs it; returns what it printed. */
     run(name, source, args = []) {
       writeFileSync(path.join(project, name), source);
-      return execFileSync(process.execPath, [...args, name], { cwd: project, encoding: 'utf8' }).trim();
+      return execFileSync(process.execPath, [...args, name], {
+        cwd: project,
+        encoding: 'utf8',
+      }).trim();
     },
     remove: () => rmSync(project, { recursive: true, force: true }),
   };

@@ -34,29 +34,75 @@ const seenPhone = 'function 0';
 
 test('the tarball holds what it should and nothing else', () => {
   const { files } = installed;
-  const odd = files.filter((file) => !/^(package\.json|README[\w.-]*|LICENSE|CHANGELOG\.md|dist\/.*\.(js|cjs|wasm|d\.ts|d\.cts))$/.test(file));
+  const odd = files.filter(
+    (file) =>
+      !/^(package\.json|README[\w.-]*|LICENSE|CHANGELOG\.md|dist\/.*\.(js|cjs|wasm|d\.ts|d\.cts))$/.test(
+        file,
+      ),
+  );
   assert.deepEqual(odd, []);
   for (const file of [
-    ...['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts', 'jssip.js', 'jssip.cjs', 'jssip.d.ts', 'jssip.d.cts'],
+    ...[
+      'index.js',
+      'index.cjs',
+      'index.d.ts',
+      'index.d.cts',
+      'jssip.js',
+      'jssip.cjs',
+      'jssip.d.ts',
+      'jssip.d.cts',
+    ],
     ...['async.js', 'async.d.ts', 'ringline.wasm', 'ringline.global.js', 'jssip.global.js'],
   ]) {
     assert.ok(files.includes(`dist/${file}`), `dist/${file} is missing`);
   }
-  const bytes = files.filter((file) => /\.(js|cjs)$/.test(file)).map((file) => readFileSync(path.join(installed.folder, file), 'utf8'));
-  assert.ok(bytes.every((text) => !text.includes(root)), 'a path of this machine is in the package');
+  const bytes = files
+    .filter((file) => /\.(js|cjs)$/.test(file))
+    .map((file) => readFileSync(path.join(installed.folder, file), 'utf8'));
+  assert.ok(
+    bytes.every((text) => !text.includes(root)),
+    'a path of this machine is in the package',
+  );
 });
 
 test('import: JsSIP and Phone work at once', () => {
-  assert.equal(installed.run('a.mjs', `import JsSIP from 'ringline/jssip'; ${useJsSip} console.log(seen)`), seen);
-  assert.equal(installed.run('b.mjs', `import * as JsSIP from 'ringline/jssip'; ${useJsSip} console.log(seen)`), seen);
-  assert.equal(installed.run('c.mjs', `import { Phone } from 'ringline'; ${usePhone} console.log(seen)`), seenPhone);
+  assert.equal(
+    installed.run('a.mjs', `import JsSIP from 'ringline/jssip'; ${useJsSip} console.log(seen)`),
+    seen,
+  );
+  assert.equal(
+    installed.run(
+      'b.mjs',
+      `import * as JsSIP from 'ringline/jssip'; ${useJsSip} console.log(seen)`,
+    ),
+    seen,
+  );
+  assert.equal(
+    installed.run('c.mjs', `import { Phone } from 'ringline'; ${usePhone} console.log(seen)`),
+    seenPhone,
+  );
 });
 
 test('require: JsSIP and Phone work at once', () => {
-  assert.equal(installed.run('a.cjs', `const JsSIP = require('ringline/jssip'); ${useJsSip} console.log(seen)`), seen);
+  assert.equal(
+    installed.run(
+      'a.cjs',
+      `const JsSIP = require('ringline/jssip'); ${useJsSip} console.log(seen)`,
+    ),
+    seen,
+  );
   // What `import JsSIP from 'ringline/jssip'` becomes where a compiler still writes CommonJS.
-  assert.equal(installed.run('i.cjs', `const JsSIP = require('ringline/jssip').default; ${useJsSip} console.log(seen)`), seen);
-  assert.equal(installed.run('b.cjs', `const { Phone } = require('ringline'); ${usePhone} console.log(seen)`), seenPhone);
+  assert.equal(
+    installed.run(
+      'i.cjs',
+      `const JsSIP = require('ringline/jssip').default; ${useJsSip} console.log(seen)`,
+    ),
+    seen,
+  );
+  assert.equal(
+    installed.run('b.cjs', `const { Phone } = require('ringline'); ${usePhone} console.log(seen)`),
+    seenPhone,
+  );
 });
 
 test('import and require give the same names', () => {
@@ -89,7 +135,10 @@ test('importing only defines: no global is added, nothing is compiled', () => {
 });
 
 test('the module stands once for both entries', () => {
-  for (const [entries, ending] of [[['index.js', 'jssip.js'], '.js'], [['index.cjs', 'jssip.cjs'], '.cjs']]) {
+  for (const [entries, ending] of [
+    [['index.js', 'jssip.js'], '.js'],
+    [['index.cjs', 'jssip.cjs'], '.cjs'],
+  ]) {
     const dist = path.join(installed.folder, 'dist');
     const carriers = readdirSync(dist, { recursive: true })
       .map(String)
@@ -107,11 +156,24 @@ test('script tag: a global, and nothing but it', () => {
   ]) {
     const script = readFileSync(path.join(installed.folder, 'dist', file), 'utf8');
     // As on a page with `script-src 'self' 'wasm-unsafe-eval'`: eval and new Function throw.
-    const page = { URL, TextEncoder, TextDecoder, crypto, performance, setTimeout, clearTimeout, queueMicrotask, console };
+    const page = {
+      URL,
+      TextEncoder,
+      TextDecoder,
+      crypto,
+      performance,
+      setTimeout,
+      clearTimeout,
+      queueMicrotask,
+      console,
+    };
     const context = vm.createContext(page, { codeGeneration: { strings: false, wasm: true } });
     const names = Object.getOwnPropertyNames(context);
     vm.runInContext(script, context);
-    assert.deepEqual(Object.getOwnPropertyNames(context).filter((one) => !names.includes(one)), [name]);
+    assert.deepEqual(
+      Object.getOwnPropertyNames(context).filter((one) => !names.includes(one)),
+      [name],
+    );
     assert.equal(vm.runInContext(`(() => { ${body} return seen; })()`, context), wanted);
     assert.ok(!script.includes('</script'), `${file} cannot be inlined`);
   }
@@ -119,7 +181,11 @@ test('script tag: a global, and nothing but it', () => {
 
 test('ringline/async: nothing before load(), everything after', () => {
   const dist = path.join(installed.folder, 'dist');
-  assert.ok(readFileSync(path.join(dist, 'async.js')).length < readFileSync(path.join(dist, 'jssip.global.js')).length / 1.5, 'the wasm is embedded');
+  assert.ok(
+    readFileSync(path.join(dist, 'async.js')).length <
+      readFileSync(path.join(dist, 'jssip.global.js')).length / 1.5,
+    'the wasm is embedded',
+  );
   const program = `
     import { readFileSync } from 'node:fs';
     import { createRequire } from 'node:module';
@@ -135,7 +201,10 @@ test('ringline/async: nothing before load(), everything after', () => {
 
 test('a bundler drops what is not used', async () => {
   const { build } = await import('esbuild');
-  writeFileSync(path.join(installed.project, 'unused.js'), `import 'ringline'; import { UA } from 'ringline/jssip'; console.log(1)`);
+  writeFileSync(
+    path.join(installed.project, 'unused.js'),
+    `import 'ringline'; import { UA } from 'ringline/jssip'; console.log(1)`,
+  );
   const { outputFiles } = await build({
     absWorkingDir: installed.project,
     entryPoints: ['unused.js'],
@@ -144,7 +213,10 @@ test('a bundler drops what is not used', async () => {
     write: false,
     logLevel: 'silent',
   });
-  assert.ok(outputFiles[0].contents.length < 1000, `${outputFiles[0].contents.length} bytes for nothing`);
+  assert.ok(
+    outputFiles[0].contents.length < 1000,
+    `${outputFiles[0].contents.length} bytes for nothing`,
+  );
 });
 
 const typed = `
@@ -160,21 +232,56 @@ const typed = `
   export const used = [ua, user, phone, started];
 `;
 for (const [name, file, imports, options] of [
-  ['nodenext, import', 'types_esm.mts', `import JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`, ['--module', 'nodenext']],
-  ['nodenext, require', 'types_cjs.cts', `import JsSIP = require('ringline/jssip'); import { Phone } from 'ringline';`, ['--module', 'nodenext']],
-  ['nodenext, import *', 'types_star.mts', `import * as JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`, ['--module', 'nodenext']],
-  ['bundler', 'types_bundler.ts', `import JsSIP from 'ringline/jssip'; import { Phone, load } from 'ringline/async'; void load();`, ['--module', 'esnext', '--moduleResolution', 'bundler']],
-  ['bundler, import *', 'types_bundler_star.ts', `import * as JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`, ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  [
+    'nodenext, import',
+    'types_esm.mts',
+    `import JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`,
+    ['--module', 'nodenext'],
+  ],
+  [
+    'nodenext, require',
+    'types_cjs.cts',
+    `import JsSIP = require('ringline/jssip'); import { Phone } from 'ringline';`,
+    ['--module', 'nodenext'],
+  ],
+  [
+    'nodenext, import *',
+    'types_star.mts',
+    `import * as JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`,
+    ['--module', 'nodenext'],
+  ],
+  [
+    'bundler',
+    'types_bundler.ts',
+    `import JsSIP from 'ringline/jssip'; import { Phone, load } from 'ringline/async'; void load();`,
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ],
+  [
+    'bundler, import *',
+    'types_bundler_star.ts',
+    `import * as JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`,
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ],
 ]) {
   test(`types under ${name}, strict, with the declarations themselves checked`, () => {
     writeFileSync(path.join(installed.project, file), `${imports}\n${typed}`);
     const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-    const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false'];
+    const strict = [
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess',
+      '--skipLibCheck',
+      'false',
+    ];
     try {
-      execFileSync(process.execPath, [tsc, '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom', ...strict, ...options, file], {
-        cwd: installed.project,
-        encoding: 'utf8',
-      });
+      execFileSync(
+        process.execPath,
+        [tsc, '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom', ...strict, ...options, file],
+        {
+          cwd: installed.project,
+          encoding: 'utf8',
+        },
+      );
     } catch (error) {
       assert.fail(error.stdout);
     }
@@ -185,17 +292,29 @@ test('publint finds nothing', async () => {
   const { publint } = await import('publint');
   const { formatMessage } = await import('publint/utils');
   const { messages } = await publint({ pkgDir: installed.folder, strict: true, pack: false });
-  const { default: pkg } = await import(path.join(installed.folder, 'package.json'), { with: { type: 'json' } });
-  assert.deepEqual(messages.map((message) => formatMessage(message, pkg, { color: false })), []);
+  const { default: pkg } = await import(path.join(installed.folder, 'package.json'), {
+    with: { type: 'json' },
+  });
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg, { color: false })),
+    [],
+  );
 });
 
 test('are the types wrong? No', async () => {
   const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core');
-  const { problems } = await checkPackage(createPackageFromTarballData(readFileSync(installed.tarball)));
+  const { problems } = await checkPackage(
+    createPackageFromTarballData(readFileSync(installed.tarball)),
+  );
   const known = ({ kind, entrypoint, resolutionKind, implementationFileName = '' }) =>
     // It reads the text of jssip.cjs and misses `default` there; the tests above see that it is.
     (kind === 'MissingExportEquals' && implementationFileName.endsWith('/dist/jssip.cjs')) ||
     // node10 knows no exports; ringline/async is for browsers and stands as an ES module only.
-    resolutionKind === 'node10' || (entrypoint === './async' && kind === 'CJSResolvesToESM') || entrypoint === './ringline.wasm';
-  assert.deepEqual(problems.filter((problem) => !known(problem)), []);
+    resolutionKind === 'node10' ||
+    (entrypoint === './async' && kind === 'CJSResolvesToESM') ||
+    entrypoint === './ringline.wasm';
+  assert.deepEqual(
+    problems.filter((problem) => !known(problem)),
+    [],
+  );
 });

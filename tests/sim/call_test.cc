@@ -28,12 +28,14 @@ struct Pair {
   explicit Pair(uint64_t seed) : world(seed), alice(world.Add("alice")), bob(world.Add("bob")) {
     Behave(alice), Behave(bob);
     alice.Do(in::Start{}), bob.Do(in::Start{});
-    REQUIRE(world.RunUntil([&] { return alice.Last<out::Registered>() && bob.Last<out::Registered>(); }));
+    REQUIRE(world.RunUntil(
+        [&] { return alice.Last<out::Registered>() && bob.Last<out::Registered>(); }));
   }
   SessionId Call() {
     SessionId id(alice.Do(in::MakeCall{.target = "bob"}));
     REQUIRE(id);
-    REQUIRE(world.RunUntil([&] { return alice.Last<out::CallConfirmed>() && bob.Last<out::CallConfirmed>(); }));
+    REQUIRE(world.RunUntil(
+        [&] { return alice.Last<out::CallConfirmed>() && bob.Last<out::CallConfirmed>(); }));
     return id;
   }
 };
@@ -111,7 +113,8 @@ TEST_CASE("nobody there is not found") {
 
 TEST_CASE("a message gets its answer") {
   Pair pair(6);
-  pair.alice.Do(in::SendPage{.method = "MESSAGE", .target = "bob", .content_type = "text/plain", .body = "hi"});
+  pair.alice.Do(in::SendPage{
+      .method = "MESSAGE", .target = "bob", .content_type = "text/plain", .body = "hi"});
   CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::RequestAnswered>(); }));
   CHECK(pair.alice.Last<out::RequestAnswered>()->ok);
 }
@@ -122,7 +125,8 @@ TEST_CASE("tones and info arrive in order") {
   pair.alice.Do(in::SendTones{.session = id, .tones = "12#"});
   CHECK(pair.world.RunUntil([&] { return pair.bob.Count<out::ToneReceived>() == 3; }));
   CHECK(pair.bob.Last<out::ToneReceived>()->tone == "#");
-  pair.alice.Do(in::SendInDialog{.session = id, .method = "INFO", .content_type = "text/x", .body = "y"});
+  pair.alice.Do(
+      in::SendInDialog{.session = id, .method = "INFO", .content_type = "text/x", .body = "y"});
   CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::InfoReceived>(); }));
 }
 
@@ -143,7 +147,8 @@ TEST_CASE("a transfer moves the call") {
   SessionId id = pair.Call();
   auto answer = pair.bob.application;
   pair.bob.application = [&, answer](const Output& event) {
-    if (auto* refer = std::get_if<out::ReferReceived>(&event)) pair.bob.Do(in::AcceptRefer{refer->refer});
+    if (auto* refer = std::get_if<out::ReferReceived>(&event))
+      pair.bob.Do(in::AcceptRefer{refer->refer});
     answer(event);
   };
   pair.alice.Do(in::ReferCall{.session = id, .target = "carol"});

@@ -31,7 +31,8 @@ Phone::Phone(World& world, std::string name, const std::function<void(Config&)>&
       world_(world) {
   Config config;
   for (uint8_t& byte : config.seed) byte = static_cast<uint8_t>(world.random().Next());
-  config.servers = {{.url = "ws://sim", .weight = 1, .sip_uri = "sip:sim;transport=ws", .via_transport = "WS"}};
+  config.servers = {
+      {.url = "ws://sim", .weight = 1, .sip_uri = "sip:sim;transport=ws", .via_transport = "WS"}};
   config.uri = "sip:" + user + "@sim.test";
   if (adjust) adjust(config);
   auto engine = Engine::Make(std::move(config));
@@ -48,36 +49,36 @@ uint32_t Phone::Do(Input input) {
 void Phone::Drain() {
   while (auto output = engine_->Poll()) {
     if (browser.Handle(*output)) continue;
-    bool handled = std::visit(
-        Overloaded{
-            [&](const out::OpenSocket& e) {
-              SocketId socket = e.socket;
-              socket_ = socket;
-              open_ = false;
-              world_.After(Duration(3), [this, socket] {
-                if (socket != socket_) return;
-                if (world_.refuse_sockets) {
-                  Do(in::SocketClosed{.socket = socket, .error = true, .code = 1006});
-                } else if (!world_.cut) {
-                  open_ = true;
-                  Do(in::SocketOpened{socket});
-                }
-              });
-              return true;
-            },
-            [&](const out::SendFrame& e) {
-              if (e.socket != socket_ || !open_) return true;
-              sent.push_back(e.data);
-              world_.Route(*this, e.data);
-              return true;
-            },
-            [&](const out::CloseSocket& e) {
-              if (e.socket == socket_) open_ = false;
-              return true;
-            },
-            [](const auto&) { return false; },
-        },
-        *output);
+    bool handled =
+        std::visit(Overloaded{
+                       [&](const out::OpenSocket& e) {
+                         SocketId socket = e.socket;
+                         socket_ = socket;
+                         open_ = false;
+                         world_.After(Duration(3), [this, socket] {
+                           if (socket != socket_) return;
+                           if (world_.refuse_sockets) {
+                             Do(in::SocketClosed{.socket = socket, .error = true, .code = 1006});
+                           } else if (!world_.cut) {
+                             open_ = true;
+                             Do(in::SocketOpened{socket});
+                           }
+                         });
+                         return true;
+                       },
+                       [&](const out::SendFrame& e) {
+                         if (e.socket != socket_ || !open_) return true;
+                         sent.push_back(e.data);
+                         world_.Route(*this, e.data);
+                         return true;
+                       },
+                       [&](const out::CloseSocket& e) {
+                         if (e.socket == socket_) open_ = false;
+                         return true;
+                       },
+                       [](const auto&) { return false; },
+                   },
+                   *output);
     if (handled) continue;
     events.push_back(*output);
     world_.Note(std::to_string(output->index()) + user);
@@ -176,11 +177,13 @@ void World::Route(Phone& from, std::string frame) {
   }
   last_hop_[std::string(message->branch())] = &from;
   Contacts contacts = Contacts::Of(*message);
-  for (const Contact& contact : contacts.values) contact_hosts_[contact.address.uri.host] = from.user;
+  for (const Contact& contact : contacts.values)
+    contact_hosts_[contact.address.uri.host] = from.user;
   if (message->method() == Method::kRegister) {
     std::vector<HeaderLine> headers;
     for (std::string_view value : message->Values(HeaderName::kContact)) {
-      if (value.find("expires=0") == std::string_view::npos) headers.push_back({"Contact", std::string(value)});
+      if (value.find("expires=0") == std::string_view::npos)
+        headers.push_back({"Contact", std::string(value)});
     }
     return Deliver(from, WriteResponse(*message, 200, "", "reg", headers, ""));
   }

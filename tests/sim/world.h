@@ -40,7 +40,7 @@ class Phone {
   }
 
   const std::string user;
-  std::vector<Output> events;  // For the application, in order.
+  std::vector<Output> events;               // For the application, in order.
   std::vector<std::string> sent, received;  // SIP frames.
   FakeBrowser browser;
   // What the application does by itself: called for each event.
@@ -68,7 +68,8 @@ class World {
   // Runs until `done`, at most `limit`; whether it was.
   bool RunUntil(const std::function<bool()>& done, Duration limit = std::chrono::seconds(60));
 
-  // How the network is: frames take between `delay_min` and `delay_max`, and vanish while it is cut.
+  // How the network is: frames take between `delay_min` and `delay_max`, and vanish while it is
+  // cut.
   Duration delay_min{1}, delay_max{20};
   bool cut = false;
   bool refuse_sockets = false;

@@ -25,8 +25,11 @@ constexpr std::string_view kMessage =
 
 TEST_CASE("a message goes out and its answer comes back") {
   Phone phone;
-  CHECK(phone.page.Send({.method = "MESSAGE", .target = "bob", .content_type = "text/plain", .body = "hi"},
-                        RequestId(4), phone.now).empty());
+  CHECK(
+      phone.page
+          .Send({.method = "MESSAGE", .target = "bob", .content_type = "text/plain", .body = "hi"},
+                RequestId(4), phone.now)
+          .empty());
   auto frames = phone.Frames();
   REQUIRE(frames.size() == 1);
   CHECK(frames[0].body() == "hi");
@@ -39,9 +42,14 @@ TEST_CASE("a message goes out and its answer comes back") {
 
 TEST_CASE("what cannot be sent says why and sends nothing") {
   Phone phone;
-  CHECK_FALSE(phone.page.Send({.method = "INVITE", .target = "bob"}, RequestId(1), phone.now).empty());
-  CHECK_FALSE(phone.page.Send({.method = "MESSAGE", .target = "bob", .content_type = "a\r\nb"}, RequestId(1), phone.now).empty());
-  CHECK_FALSE(phone.page.Send({.method = "MESSAGE", .target = ""}, RequestId(1), phone.now).empty());
+  CHECK_FALSE(
+      phone.page.Send({.method = "INVITE", .target = "bob"}, RequestId(1), phone.now).empty());
+  CHECK_FALSE(phone.page
+                  .Send({.method = "MESSAGE", .target = "bob", .content_type = "a\r\nb"},
+                        RequestId(1), phone.now)
+                  .empty());
+  CHECK_FALSE(
+      phone.page.Send({.method = "MESSAGE", .target = ""}, RequestId(1), phone.now).empty());
   CHECK(phone.Frames().empty());
 }
 

@@ -8,7 +8,8 @@ namespace ringline {
 namespace {
 
 Message Notify(std::string_view event, std::string_view state, std::string_view body) {
-  std::string text = "NOTIFY sip:a@x SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK1\r\nCSeq: 5 NOTIFY\r\nEvent: ";
+  std::string text =
+      "NOTIFY sip:a@x SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK1\r\nCSeq: 5 NOTIFY\r\nEvent: ";
   text += event;
   text += "\r\nSubscription-State: ";
   text += state;
@@ -23,7 +24,8 @@ TEST_CASE("a NOTIFY tells how the REFER it names fares") {
   transfer.Began(RequestId(2), TicketId(20));
   transfer.Accepted(TicketId(10), 3);
   transfer.Accepted(TicketId(20), 4);
-  auto progress = transfer.Read(SessionId(1), Notify("refer;id=4", "active", "SIP/2.0 180 Ringing\r\n"));
+  auto progress =
+      transfer.Read(SessionId(1), Notify("refer;id=4", "active", "SIP/2.0 180 Ringing\r\n"));
   REQUIRE(progress.has_value());
   CHECK(progress->request == RequestId(2));
   CHECK(progress->status_code == 180);
@@ -31,8 +33,11 @@ TEST_CASE("a NOTIFY tells how the REFER it names fares") {
   CHECK_FALSE(progress->final);
   progress = transfer.Read(SessionId(1), Notify("refer;id=4", "terminated", "SIP/2.0 200 OK\r\n"));
   CHECK(progress->final);
-  CHECK_FALSE(transfer.Read(SessionId(1), Notify("refer;id=4", "terminated", "SIP/2.0 200 OK")).has_value());
-  CHECK(transfer.Read(SessionId(1), Notify("refer", "terminated", "SIP/2.0 603 Decline"))->request == RequestId(1));
+  CHECK_FALSE(transfer.Read(SessionId(1), Notify("refer;id=4", "terminated", "SIP/2.0 200 OK"))
+                  .has_value());
+  CHECK(
+      transfer.Read(SessionId(1), Notify("refer", "terminated", "SIP/2.0 603 Decline"))->request ==
+      RequestId(1));
 }
 
 TEST_CASE("what no REFER of ours asked for is not read") {

@@ -32,8 +32,8 @@ TEST_CASE("what would inject names the field it stands in") {
 TEST_CASE("a request says who we are and nothing twice") {
   test::Layers layers;
   Uri bob = *layers.account.Target("bob");
-  auto request = layers.account.MakeRequest(Method::kMessage, bob, bob, {}, {"X-Data: 1"},
-                                            layers.random);
+  auto request =
+      layers.account.MakeRequest(Method::kMessage, bob, bob, {}, {"X-Data: 1"}, layers.random);
   REQUIRE(request.ok());
   layers.account.Complete(*request);
   CHECK(request->uri == "sip:bob@example.com");
@@ -59,10 +59,10 @@ TEST_CASE("an anonymous request hides the name from the callee alone") {
 TEST_CASE("an application's header that would inject is refused") {
   test::Layers layers;
   Uri bob = *layers.account.Target("bob");
-  CHECK_FALSE(layers.account
-                  .MakeRequest(Method::kInvite, bob, bob, {}, {"X: y\r\nRoute: <sip:evil>"},
-                               layers.random)
-                  .ok());
+  CHECK_FALSE(
+      layers.account
+          .MakeRequest(Method::kInvite, bob, bob, {}, {"X: y\r\nRoute: <sip:evil>"}, layers.random)
+          .ok());
 }
 
 TEST_CASE("the contact is a GRUU when the registrar gave one") {

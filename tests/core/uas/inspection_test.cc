@@ -13,8 +13,9 @@ int StatusOf(test::Layers& layers, std::string_view method, std::string_view uri
   std::string text(method);
   text += " ";
   text += uri;
-  text += " SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK1\r\nFrom: <sip:b@x>;tag=1\r\n"
-          "To: <sip:alice@example.com>\r\nCall-ID: c\r\nCSeq: 1 ";
+  text +=
+      " SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK1\r\nFrom: <sip:b@x>;tag=1\r\n"
+      "To: <sip:alice@example.com>\r\nCall-ID: c\r\nCSeq: 1 ";
   text += method;
   text += "\r\n";
   text += headers;
@@ -39,9 +40,11 @@ TEST_CASE("a request outside a dialog is looked at in the order of RFC 3261 8.2"
 
 TEST_CASE("a request of our own that comes back is a loop") {
   test::Layers layers;
-  std::string text = "INVITE sip:alice@example.com SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK1\r\n"
-                     "From: <sip:b@x>;tag=1\r\nTo: <sip:alice@example.com>\r\nCSeq: 1 INVITE\r\n"
-                     "Call-ID: " + layers.account.loop_token() + "abc\r\n\r\n";
+  std::string text =
+      "INVITE sip:alice@example.com SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK1\r\n"
+      "From: <sip:b@x>;tag=1\r\nTo: <sip:alice@example.com>\r\nCSeq: 1 INVITE\r\n"
+      "Call-ID: " +
+      layers.account.loop_token() + "abc\r\n\r\n";
   CHECK(Inspect(*Message::Parse(text), layers.account)->status == 482);
 }
 
