@@ -160,6 +160,7 @@ test('script tag: a global, and nothing but it', () => {
       URL,
       TextEncoder,
       TextDecoder,
+      btoa,
       crypto,
       performance,
       setTimeout,
