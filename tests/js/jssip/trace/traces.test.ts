@@ -253,19 +253,12 @@ compare('their re-INVITE is rejected', async (bench) => {
   await bench.server.next('488 INVITE');
 });
 
-compare(
-  'their UPDATE without SDP',
-  async (bench) => {
-    await bench.start();
-    const invite = await bench.established();
-    bench.server.deliver(bench.request('UPDATE', bench.inside(invite, false)));
-    await bench.server.next('200 UPDATE');
-  },
-  {
-    // It refreshes the session and offers nothing that could be rejected: the core answers it.
-    change: (lines) => lines.filter((line) => !line.startsWith('call update')),
-  },
-);
+compare('their UPDATE without SDP', async (bench) => {
+  await bench.start();
+  const invite = await bench.established();
+  bench.server.deliver(bench.request('UPDATE', bench.inside(invite, false)));
+  await bench.server.next('200 UPDATE');
+});
 
 compare('their UPDATE with an offer', async (bench) => {
   await bench.start();
