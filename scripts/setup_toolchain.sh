@@ -147,6 +147,8 @@ if [ -z "$emcc" ]; then
     patchelf --set-interpreter "$PREFIX/rt/$loader" --force-rpath --set-rpath "$PREFIX/rt" "$NEW/bin/$(basename "$tool")"
   done
   patchelf --force-rpath --set-rpath "$PREFIX/rt" "$NEW/rt/libbinaryen.so"
+  # Emscripten's scripts are CommonJS; without this they would take our package.json's word for it.
+  echo '{"type":"commonjs"}' > "$NEW/share/emscripten/package.json"
   # An ES module's import of acorn does not look at NODE_PATH.
   ln -sfn /usr/share/nodejs "$NEW/share/emscripten/node_modules"
   cat > "$NEW/share/emscripten/.emscripten" <<CONFIG
