@@ -97,7 +97,7 @@ if [ -z "$emcc" ]; then
     command -v emcc >/dev/null && new_enough "$(command -v emcc)" || fail "Debian's emcc here is older than $WANTED. $by_hand"
     emcc=$(command -v emcc)
   else
-    install_packages clang-19 lld-19 llvm-19 node-acorn patchelf python3
+    install_packages clang-19 lld-19 llvm-19 patchelf python3
   fi
 fi
 
@@ -121,7 +121,7 @@ mkdir -p "$NEW"/{bin,share,rt,third_party/abseil}
 
 if [ -z "$emcc" ]; then
   say "fetching Emscripten and Binaryen"
-  (cd "$S/download" && "${private_apt[@]}" download emscripten binaryen libc6 libstdc++6 libgcc-s1 >&2)
+  (cd "$S/download" && "${private_apt[@]}" download emscripten binaryen node-acorn libc6 libstdc++6 libgcc-s1 >&2)
   # A third of the package is never linked by us: its tests and documents, position-independent, threaded,
   # sanitized and graphics libraries.
   skip=()
@@ -149,8 +149,9 @@ if [ -z "$emcc" ]; then
   patchelf --force-rpath --set-rpath "$PREFIX/rt" "$NEW/rt/libbinaryen.so"
   # Emscripten's scripts are CommonJS; without this they would take our package.json's word for it.
   echo '{"type":"commonjs"}' > "$NEW/share/emscripten/package.json"
-  # An ES module's import of acorn does not look at NODE_PATH.
-  ln -sfn /usr/share/nodejs "$NEW/share/emscripten/node_modules"
+  # Not installed: Debian's acorn brings Debian's Node.js, which may not be the one in use.
+  mkdir "$NEW/share/emscripten/node_modules"
+  cp -a "$S"/root/usr/share/nodejs/acorn "$NEW/share/emscripten/node_modules/"
   cat > "$NEW/share/emscripten/.emscripten" <<CONFIG
 LLVM_ROOT = '/usr/bin'
 LLVM_ADD_VERSION = '19'
