@@ -54,10 +54,6 @@ function(ringline_test name)
   endif()
 endfunction()
 
-# The module: compiled -O2, which parses as fast as it gets, and linked -Oz, which is where size is
-# won. No `new Function` (strict CSP pages), no asynchronous start (construction is synchronous).
-set(RINGLINE_WASM_LINK_OPTIONS
-  -lembind -sMODULARIZE -sEXPORT_ES6 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=web,worker
-  -sEXPORT_NAME=createRingline -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT
-  -sALLOW_MEMORY_GROWTH -sWASM_ASYNC_COMPILATION=0 -sINCOMING_MODULE_JS_API=instantiateWasm
-  --no-entry)
+# The module alone, without Emscripten's JavaScript: js/engine/module.ts instantiates it, synchronously,
+# and tells it nothing but that its memory grew.
+set(RINGLINE_WASM_LINK_OPTIONS -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sMALLOC=emmalloc)

@@ -1,10 +1,10 @@
-// Writes js/engine/generated/ from a built module: Emscripten's JavaScript, and the wasm as ASCII text.
+// Writes js/engine/generated/ from a built module: the wasm, and the same as ASCII text.
 //
 // The text goes into every bundle, because construction is synchronous: a .wasm beside the script could
 // only be fetched. It stays byte-aligned, so that gzip and brotli see the module's own bytes in order: the
 // most frequent bytes are one printable character each, any other is an escape character and one more.
 // That costs 2–3 % after brotli where base64 costs 39 %.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { at } from './run.mjs';
@@ -46,32 +46,13 @@ export function encode(bytes) {
   return { text, singles: Buffer.from(singles).toString('hex') };
 }
 
-// Emscripten looks for its own script at import, to find the .wasm beside it. Ours is handed over, and importing
-// must read nothing of the page.
-const importable = (glue) => glue.replace(/^(\s*var _scriptName) = [^;]*;$/m, '$1;');
-
 /** Makes js/engine/generated/ from build/<preset>/. */
 export function embed(from, to = at('js', 'engine', 'generated')) {
   const wasm = readFileSync(path.join(from, 'ringline.wasm'));
   const { text, singles } = encode(wasm);
+  rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  writeFileSync(
-    path.join(to, 'ringline.js'),
-    importable(readFileSync(path.join(from, 'ringline.mjs'), 'utf8')),
-  );
   writeFileSync(path.join(to, 'ringline.wasm'), wasm);
-  writeFileSync(
-    path.join(to, 'ringline.d.ts'),
-    `/** Emscripten's factory: with WASM_ASYNC_COMPILATION=0 it returns the module, not a promise. */
-declare function createRingline(options: {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-  ): WebAssembly.Exports;
-}): unknown;
-export default createRingline;
-`,
-  );
   writeFileSync(
     path.join(to, 'ringline_wasm.js'),
     `export const size = ${wasm.length};\nexport const singles = "${singles}";\nexport const text = "${text}";\n`,

@@ -130,10 +130,7 @@ export function ensureToolchain() {
   );
   return {
     emcmake,
-    env: {
-      ABSL_DIR: abseil,
-      EM_CLOSURE_COMPILER: at('node_modules', '.bin', 'google-closure-compiler'),
-    },
+    env: { ABSL_DIR: abseil },
   };
 }
 

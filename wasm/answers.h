@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "wasm/codec.h"
+#include "core/vocabulary/codec.h"
 
 namespace ringline {
 

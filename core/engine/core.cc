@@ -64,9 +64,14 @@ Engine::Core::Core(Config config, Random random, Account account)
 
 // ── inputs ──────────────────────────────────────────────────────────────────────────────────────
 
-uint32_t Engine::Core::Handle(Input input, Time now) {
+uint32_t Engine::Core::Handle(Record input, Time now) {
   now_ = std::max(now_, now);
-  uint32_t made = std::visit([this](auto&& one) { return Do(std::move(one)); }, std::move(input));
+  uint32_t made = 0;
+  auto fault = Decode<Input>(input, [&](auto&& one) { made = Do(std::move(one)); });
+  if (fault) {
+    std::string_view field = fault->field.empty() ? "the input" : fault->field;
+    Reject(fault->alternative, std::string(field) + ": not of its type");
+  }
   Settle();
   return made;
 }

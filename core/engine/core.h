@@ -16,7 +16,7 @@ namespace ringline {
 struct Engine::Core {
   Core(Config config, Random random, Account account);
 
-  uint32_t Handle(Input input, Time now);
+  uint32_t Handle(Record input, Time now);
   void Advance(Time now);
   Time Deadline();
 

@@ -25,14 +25,14 @@ Result<Engine> Engine::Make(Config config) {
   return Engine(std::make_unique<Core>(std::move(config), std::move(random), *std::move(account)));
 }
 
-uint32_t Engine::Handle(Input input, Time now) {
+uint32_t Engine::Feed(Record input, Time now) {
   // What is due comes first: a message that arrives after its deadline is late.
   core_->Advance(now);
-  return core_->Handle(std::move(input), now);
+  return core_->Handle(input, now);
 }
 
 void Engine::Advance(Time now) { core_->Advance(now); }
-std::optional<Output> Engine::Poll() { return core_->out.Pop(); }
+Record Engine::Yield() { return core_->out.Pop(); }
 Time Engine::Deadline() { return core_->Deadline(); }
 
 }  // namespace ringline

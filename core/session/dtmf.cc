@@ -19,14 +19,13 @@ void Dtmf::Add(std::string_view tones, Tone like) {
   like.gap = std::max(like.gap, kShortestGap);
   for (char key : tones) {
     like.key = absl::ascii_toupper(key);
-    queue_.push_back(like);
+    queue_.Push(like);
   }
 }
 
 std::optional<Tone> Dtmf::Next(Time now) {
   while (!queue_.empty() && free_at_ <= now) {
-    Tone tone = std::move(queue_.front());
-    queue_.pop_front();
+    Tone tone = *queue_.Pop();
     if (tone.key == ',') {
       free_at_ = now + kComma;
       continue;

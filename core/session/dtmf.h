@@ -3,12 +3,12 @@
 // One queue for both, so that digits never overtake each other; a comma is a pause of two seconds.
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/queue.h"
 #include "core/base/time.h"
 #include "core/vocabulary/names.h"
 
@@ -26,7 +26,7 @@ class Dtmf {
   void Add(std::string_view tones, Tone like);
   // The tone that is due; its own time and the gap after it pass before the next.
   std::optional<Tone> Next(Time now);
-  void Clear() { queue_.clear(); }
+  void Clear() { queue_.Clear(); }
   Time Deadline() const { return queue_.empty() ? kNever : free_at_; }
 
   // "Signal=1\r\nDuration=100" (application/dtmf-relay) or "1" (application/dtmf).
@@ -35,7 +35,7 @@ class Dtmf {
   static bool Valid(std::string_view tones);
 
  private:
-  std::deque<Tone> queue_;
+  Queue<Tone> queue_;
   Time free_at_{};
 };
 

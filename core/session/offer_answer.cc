@@ -37,7 +37,7 @@ void OfferAnswer::Continue(Time now) {
 
 OfferAnswer::State OfferAnswer::Begin(Time now) {
   Job job = std::move(queue_.front());
-  queue_.pop_front();
+  queue_.erase(queue_.begin());
   bool bare = job.refresh && call_.peer_updates;
   if (bare) return SendOffer(std::move(job), "", now);
   call_.media.Describe(SdpKind::kOffer, job.ice_restart, now, call_.out());
@@ -127,7 +127,7 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
 // Back to the head of the queue, for a time when it may succeed.
 OfferAnswer::State OfferAnswer::Later(Job job, Time when) {
   not_before_ = std::max(not_before_, when);
-  queue_.push_front(std::move(job));
+  queue_.insert(queue_.begin(), std::move(job));
   return Idle{};
 }
 

@@ -10,7 +10,6 @@
 // What cannot begin now waits in a queue: nothing that was wanted is lost.
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -135,7 +134,7 @@ class OfferAnswer {
 
   Call& call_;
   State state_;
-  std::deque<Job> queue_;
+  std::vector<Job> queue_;
   Time not_before_{};  // RFC 3261 14.1: the next job of ours, after a glare.
   std::optional<Unacknowledged> unacknowledged_;
   std::optional<Verdict> verdict_;

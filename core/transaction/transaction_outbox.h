@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/base/queue.h"
 #include "core/sip/outgoing.h"
-#include "core/transaction/queue.h"
 #include "core/transaction/transaction_event.h"
 
 namespace ringline {

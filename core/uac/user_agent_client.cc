@@ -72,8 +72,7 @@ void UserAgentClient::Handle(ResponseReceived&& event, Time now) {
   Pending& pending = pending_[ticket];
   int status = event.response.status_code();
   if (status < 200) {
-    up_.push_back(
-        {pending.owner, ticket, ClientEvent::Kind::kProvisional, std::move(event.response)});
+    up_.Push({pending.owner, ticket, ClientEvent::Kind::kProvisional, std::move(event.response)});
     return;
   }
   bool challenged = (status == 401 || status == 407) && !pending.canceled;
@@ -85,8 +84,8 @@ void UserAgentClient::Handle(ResponseReceived&& event, Time now) {
     learn(Challenger::kServer, event.response.Header(HeaderName::kAuthenticationInfo));
     learn(Challenger::kProxy, event.response.Header("Proxy-Authentication-Info"));
   }
-  up_.push_back({pending.owner, ticket, ClientEvent::Kind::kFinal, std::move(event.response)});
-  if (!pending.answered) answered_.push_back(ticket);
+  up_.Push({pending.owner, ticket, ClientEvent::Kind::kFinal, std::move(event.response)});
+  if (!pending.answered) answered_.Push(ticket);
   pending.answered = true;
 }
 
@@ -109,7 +108,7 @@ bool UserAgentClient::TryAgain(TicketId ticket, Pending& pending, const Message&
   SetCredentialHeaders(pending.request, *headers);
   tickets_.erase(pending.transaction);
   if (pending.in_dialog) {
-    up_.push_back({pending.owner, ticket, ClientEvent::Kind::kNeedsCSeq, {}});
+    up_.Push({pending.owner, ticket, ClientEvent::Kind::kNeedsCSeq, {}});
     return true;
   }
   // 22.2: the same Call-ID, To and From; one more.
@@ -128,9 +127,9 @@ void UserAgentClient::Fail(TransactionId transaction, ClientEvent::Kind kind) {
   if (known == tickets_.end()) return;
   TicketId ticket = known->second;
   const Pending& pending = pending_[ticket];
-  if (!pending.answered) up_.push_back({pending.owner, ticket, kind, {}});
+  if (!pending.answered) up_.Push({pending.owner, ticket, kind, {}});
   // The owner may still ask what it had sent.
-  if (!pending.answered) answered_.push_back(ticket);
+  if (!pending.answered) answered_.Push(ticket);
   pending_[ticket].answered = true;
 }
 
@@ -148,7 +147,7 @@ void UserAgentClient::ForgetAnswered() {
         found != pending_.end() && transactions_.Sent(found->second.transaction) != nullptr;
     if (alive) return;
     Forget(answered_.front());
-    answered_.pop_front();
+    answered_.Pop();
   }
 }
 
@@ -156,11 +155,6 @@ void UserAgentClient::SetCredentials(Credentials credentials) {
   authenticator_ = Authenticator(std::move(credentials));
 }
 
-std::optional<ClientEvent> UserAgentClient::PollUp() {
-  if (up_.empty()) return std::nullopt;
-  std::optional<ClientEvent> event(std::move(up_.front()));
-  up_.pop_front();
-  return event;
-}
+std::optional<ClientEvent> UserAgentClient::PollUp() { return up_.Pop(); }
 
 }  // namespace ringline

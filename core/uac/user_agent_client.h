@@ -6,13 +6,13 @@
 //                            └─ Handle(what a client transaction said)
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "core/auth/authenticator.h"
+#include "core/base/queue.h"
 #include "core/base/random.h"
 #include "core/base/strong_id.h"
 #include "core/transaction/transaction_layer.h"
@@ -91,9 +91,8 @@ class UserAgentClient {
   uint32_t last_ticket_ = 0;
   absl::flat_hash_map<TicketId, Pending> pending_;
   absl::flat_hash_map<TransactionId, TicketId> tickets_;
-  std::deque<TicketId>
-      answered_;  // Still there for further 2xx; forgotten with their transactions.
-  std::deque<ClientEvent> up_;
+  Queue<TicketId> answered_;  // Still there for further 2xx; forgotten with their transactions.
+  Queue<ClientEvent> up_;
 };
 
 }  // namespace ringline

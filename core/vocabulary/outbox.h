@@ -1,23 +1,23 @@
-// Where outputs gather until they are polled, and where the numbers in them come from.
+// Where outputs gather until they are taken, and where the numbers in them come from.
 #pragma once
 
-#include <deque>
-#include <optional>
-#include <utility>
-
+#include "core/base/buffer.h"
+#include "core/vocabulary/codec.h"
 #include "core/vocabulary/output.h"
 
 namespace ringline {
 
+// Outputs become records at once: what waits is bytes, not values of forty types.
 class Outbox {
  public:
-  void Push(Output output) { outputs_.push_back(std::move(output)); }
-  std::optional<Output> Pop() {
-    if (outputs_.empty()) return std::nullopt;
-    std::optional<Output> output(std::move(outputs_.front()));
-    outputs_.pop_front();
-    return output;
+  template <class T>
+  [[gnu::noinline]] void Push(T output) {
+    Writer writer(records_, written_ + sizeof(uint32_t));
+    Encode<Output>(output, writer);
+    Seal(writer.size());
   }
+  // The oldest record, or an empty one. It stands until the next call.
+  Record Pop();
 
   OpId NextOp() { return OpId(++last_op_); }
   RequestId NextRequest() { return RequestId(++last_request_); }
@@ -25,7 +25,10 @@ class Outbox {
   SessionId NextSession() { return SessionId(++last_session_); }
 
  private:
-  std::deque<Output> outputs_;
+  void Seal(size_t end);
+
+  Buffer records_;  // Each after a word with its size.
+  size_t read_ = 0, written_ = 0;
   uint32_t last_op_ = 0, last_request_ = 0, last_incoming_ = 0, last_session_ = 0;
 };
 

@@ -28,8 +28,8 @@ let end = 0;
 
 // Memory that grows takes its views with it: they are fetched after every call that may allocate.
 function look(): void {
-  bytes = module.HEAPU8;
-  words = module.HEAPU32;
+  bytes = module.bytes;
+  words = module.words;
 }
 
 // ── writing ─────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import {
   writtenBytes,
 } from './codec.js';
 import { ConfigError, EngineStopped, report } from './errors.js';
-import { loadModule, retireModule, type WasmEngine, type WasmModule } from './module.js';
+import { loadModule, retireModule, type WasmModule } from './module.js';
 import { maskConfig, maskInput, Recorder, type Recording } from './recorder.js';
 import {
   hostOutputs,
@@ -29,7 +29,9 @@ export type Listener = { [T in AppOutputType]?: (output: OutputOf<T>) => void };
 type Receiver = { [type: string]: ((output: Output) => void) | undefined };
 
 // An application need not free anything: an engine nobody holds takes its memory with it.
-const forgotten = new FinalizationRegistry<WasmEngine>((wasm) => wasm.delete());
+const forgotten = new FinalizationRegistry<{ module: WasmModule; engine: number }>(
+  ({ module, engine }) => module.drop(engine),
+);
 
 export class Engine {
   /** Called once if the core stops on a mistake of its own; every later call throws the same. */
@@ -41,7 +43,8 @@ export class Engine {
   readonly #recorder = new Recorder();
   readonly #epoch: number;
   readonly #wake = () => this.#calmly(() => this.#advance());
-  #wasm: WasmEngine | undefined;
+  // Its pointer in the module; 0 when there is none.
+  #engine = 0;
   #stopped: EngineStopped | undefined;
 
   /** Throws ConfigError. */
@@ -53,18 +56,18 @@ export class Engine {
     this.#recorder.configure(this.#encodeConfig(maskConfig(seeded)));
     const { length } = this.#encodeConfig(seeded);
     try {
-      this.#wasm = new this.#module.Engine(length);
+      this.#engine = this.#module.make(length);
     } catch (error) {
       throw this.#fail(error);
     }
-    const failure = this.#wasm.failure();
+    const failure = this.#module.failure(this.#engine);
     if (failure) {
       beginReading(this.#module, failure);
       const reason = readString();
-      this.#wasm.delete();
+      this.#module.drop(this.#engine);
       throw new ConfigError(/^\w*/.exec(reason)![0], reason);
     }
-    forgotten.register(this, this.#wasm, this);
+    forgotten.register(this, { module: this.#module, engine: this.#engine }, this);
     this.#epoch = host.now();
     // Whoever calls from the host could do nothing about a stopped engine: it is told by onFailure.
     host.attach({ handle: (input) => this.#calmly(() => this.handle(input)) ?? 0 });
@@ -72,15 +75,15 @@ export class Engine {
 
   /** Tells the core; what it says waits for drain. Returns the id that the input made, or 0. */
   submit(input: Input): number {
-    const wasm = this.#living();
-    if (!wasm) return 0;
+    const engine = this.#living();
+    if (!engine) return 0;
     const time = this.#now();
     const masked = maskInput(input);
     this.#encode(masked);
     this.#recorder.record(time, writtenBytes());
     if (masked !== input) this.#encode(input);
     try {
-      return wasm.handle(written(), time);
+      return this.#module.feed(engine, written(), time);
     } catch (error) {
       throw this.#fail(error);
     }
@@ -88,10 +91,10 @@ export class Engine {
 
   /** Delivers what the core has said, oldest first; a drain inside a drain takes the rest over. */
   drain(): void {
-    for (let wasm = this.#living(); wasm; wasm = this.#wasm) {
+    for (let engine = this.#living(); engine; engine = this.#engine) {
       let pointer: number;
       try {
-        pointer = wasm.poll();
+        pointer = this.#module.yield(engine);
       } catch (error) {
         throw this.#fail(error);
       }
@@ -122,11 +125,11 @@ export class Engine {
   }
 
   dispose(): void {
-    const wasm = this.#wasm;
-    if (!wasm) return;
-    this.#wasm = undefined;
+    const engine = this.#engine;
+    if (!engine) return;
+    this.#engine = 0;
     forgotten.unregister(this);
-    wasm.delete();
+    this.#module.drop(engine);
     this.#host.wakeAt(null, this.#wake);
     this.#host.dispose();
   }
@@ -135,18 +138,18 @@ export class Engine {
     return this.#host.now() - this.#epoch;
   }
 
-  #living(): WasmEngine | undefined {
+  #living(): number {
     if (this.#stopped) throw this.#stopped;
-    return this.#wasm;
+    return this.#engine;
   }
 
   #advance(): void {
-    const wasm = this.#living();
-    if (!wasm) return;
+    const engine = this.#living();
+    if (!engine) return;
     const time = this.#now();
     this.#recorder.record(time);
     try {
-      wasm.advance(time);
+      this.#module.advance(engine, time);
     } catch (error) {
       throw this.#fail(error);
     }
@@ -154,8 +157,8 @@ export class Engine {
   }
 
   #arm(): void {
-    if (!this.#wasm) return;
-    const deadline = this.#wasm.deadline();
+    if (!this.#engine) return;
+    const deadline = this.#module.deadline(this.#engine);
     this.#host.wakeAt(deadline === Infinity ? null : this.#epoch + deadline, this.#wake);
   }
 
@@ -187,7 +190,7 @@ export class Engine {
   #fail(cause: unknown): EngineStopped {
     const error = new EngineStopped(invariantOf(this.#module) ?? String(cause), { cause });
     this.#stopped = error;
-    this.#wasm = undefined;
+    this.#engine = 0;
     forgotten.unregister(this);
     retireModule(this.#module);
     this.#host.wakeAt(null, this.#wake);

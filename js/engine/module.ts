@@ -1,53 +1,44 @@
 // The wasm module: compiled once, at first use, synchronously. Only this file makes it.
 import { embeddedWasm, isEmbedded } from './embedded_wasm.js';
 import { UnsupportedError } from './errors.js';
-import createRingline from './generated/ringline.js';
 
-/** One engine in the wasm memory (wasm/bindings.cc). Lengths and pointers are bytes. */
-export interface WasmEngine {
-  /** Zero, or where a string says why the configuration in the inbox cannot work. */
-  failure(): number;
-  /** Takes the input of that length in the inbox; returns the id it made, or 0. */
-  handle(length: number, now: number): number;
-  advance(now: number): void;
-  /** Zero, or where the next output stands. */
-  poll(): number;
-  /** When advance wants to be called; Infinity when never. */
-  deadline(): number;
-  delete(): void;
-}
-
-export interface WasmModule {
-  readonly HEAPU8: Uint8Array<ArrayBuffer>;
-  readonly HEAPU32: Uint32Array<ArrayBuffer>;
-  readonly Engine: new (length: number) => WasmEngine;
+/** What wasm/exports.cc exports. Lengths and pointers are bytes; an engine is its pointer. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  /** Runs the constructors of what is static. */
+  _initialize(): void;
   /** Where at least so many bytes can be written; what was there stays. */
   inbox(size: number): number;
   /** Answers the question of that length in the inbox with a list of strings (sip_text.ts). */
   ask(length: number): number;
   /** Zero, or where the text of the invariant stands that did not hold. */
   invariant(): number;
+  /** An engine from the configuration of that length in the inbox; failure() tells whether it is one. */
+  make(length: number): number;
+  /** Zero, or where a string says why the configuration cannot work. */
+  failure(engine: number): number;
+  /** Takes the input of that length in the inbox; returns the id it made, or 0. */
+  feed(engine: number, length: number, now: number): number;
+  advance(engine: number, now: number): void;
+  /** Zero, or where the next output stands. */
+  yield(engine: number): number;
+  /** When advance wants to be called; Infinity when never. */
+  deadline(engine: number): number;
+  drop(engine: number): void;
 }
 
-/** Emscripten's factory, which returns the module and no promise: it is linked that way. */
-export type Factory = (options: {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-  ): WebAssembly.Exports;
-}) => unknown;
+export interface WasmModule extends Exports {
+  /** The memory as it is now: it is another object after it grew. */
+  bytes: Uint8Array<ArrayBuffer>;
+  words: Uint32Array<ArrayBuffer>;
+}
 
-let factory: Factory = createRingline;
 let compiled: WebAssembly.Module | undefined;
 let current: WasmModule | undefined;
 
-/**
- * Gives the module to use, before the first engine: for platforms that compile nothing of our size
- * synchronously. `script` is Emscripten's half when it is not ours: a debug build, the tests' fake.
- */
-export function provideModule(source: WebAssembly.Module | BufferSource, script?: Factory): void {
+/** Gives the module to use, before the first engine: for platforms that compile nothing of our size synchronously. */
+export function provideModule(source: WebAssembly.Module | BufferSource): void {
   compiled = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
-  if (script) factory = script;
   current = undefined;
 }
 
@@ -78,22 +69,27 @@ function compile(): WebAssembly.Module {
 }
 
 function instantiate(from: WebAssembly.Module): WasmModule {
-  let failure: unknown;
-  const module = factory({
-    instantiateWasm(imports, done) {
-      // Thrown here, an exception would become a rejection that nobody handles.
-      try {
-        const instance = new WebAssembly.Instance(from, imports);
-        done(instance, from);
-        return instance.exports;
-      } catch (error) {
-        failure = error;
-        return {};
-      }
-    },
-  });
-  if (failure) {
-    throw new UnsupportedError(`The module does not start: ${String(failure)}`, { cause: failure });
+  // The module imports one function; a debug build imports more, each called when something is wrong.
+  const env: Record<string, (...args: number[]) => void> = {};
+  for (const { name } of WebAssembly.Module.imports(from)) {
+    env[name] = (...args) => {
+      throw new Error(`${name}(${args.join()})`);
+    };
   }
-  return module as WasmModule;
+  env['emscripten_notify_memory_growth'] = () => look();
+  let exports: Exports;
+  try {
+    exports = new WebAssembly.Instance(from, { env, wasi_snapshot_preview1: env })
+      .exports as unknown as Exports;
+  } catch (cause) {
+    throw new UnsupportedError(`The module does not start: ${String(cause)}`, { cause });
+  }
+  const module = { ...exports } as WasmModule;
+  const look = (): void => {
+    module.bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
+    module.words = new Uint32Array(exports.memory.buffer as ArrayBuffer);
+  };
+  look();
+  exports._initialize();
+  return module;
 }

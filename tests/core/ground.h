@@ -70,7 +70,9 @@ struct Layers {
   // The newest output of that type since the start; everything polled is kept.
   template <class Out>
   const Out* Last() {
-    while (auto output = out.Pop()) said.push_back(*std::move(output));
+    for (Record record = out.Pop(); !record.empty(); record = out.Pop()) {
+      Decode<Output>(record, [this](auto&& one) { said.emplace_back(std::move(one)); });
+    }
     for (auto it = said.rbegin(); it != said.rend(); ++it) {
       if (auto* found = std::get_if<Out>(&*it)) return found;
     }

@@ -52,7 +52,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     'dist/jssip.js',
     'dist/async.js',
     'dist/ringline.wasm',
-    'js/engine/generated/ringline.js',
   ];
   for (const entry of entries) {
     const { raw, gzip, brotli } = sizes(entry);

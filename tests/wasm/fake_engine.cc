@@ -7,11 +7,11 @@
 //   socketMessage {socket: 9, data}                        the data in a sendFrame
 //   anything else                                          its JSON
 #include <charconv>
-#include <deque>
 #include <string>
 #include <utility>
 
 #include "core/engine/engine.h"
+#include "core/vocabulary/outbox.h"
 
 namespace ringline {
 namespace {
@@ -113,11 +113,11 @@ int64_t NumberOf(const std::string& text) {
 }  // namespace
 
 struct Engine::Core {
-  std::deque<Output> outputs;
+  Outbox out;
   Time deadline = kNever;
   uint32_t count = 0;
 
-  void Echo(std::string json) { outputs.push_back(out::Log{LogLevel::kDebug, std::move(json)}); }
+  void Echo(std::string json) { out.Push(out::Log{LogLevel::kDebug, std::move(json)}); }
   void Emit(const in::SendPage& page) {
     Output output;
     int64_t index = NumberOf(page.target);
@@ -127,7 +127,7 @@ struct Engine::Core {
     }
     std::visit([&](auto& alternative) { alternative.Fields(Fill{page.body}); }, output);
     Echo(JsonOf(output));
-    outputs.push_back(std::move(output));
+    std::visit([this](auto& alternative) { out.Push(std::move(alternative)); }, output);
   }
 };
 
@@ -153,7 +153,14 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
-uint32_t Engine::Handle(Input input, Time now) {
+uint32_t Engine::Feed(Record record, Time) {
+  Input input;
+  auto fault = Decode<Input>(record, [&](auto&& one) { input = std::move(one); });
+  if (fault) {
+    std::string field(fault->field.empty() ? "the input" : fault->field);
+    core_->out.Push(out::Rejected{std::string(fault->alternative), field + ": not of its type"});
+    return 0;
+  }
   if (auto* page = std::get_if<in::SendPage>(&input)) {
     INVARIANT(page->method != "trap");
     if (page->method == "deadline") {
@@ -164,11 +171,10 @@ uint32_t Engine::Handle(Input input, Time now) {
   }
   if (auto* message = std::get_if<in::SocketMessage>(&input);
       message && message->socket.value() == 9) {
-    core_->outputs.push_back(out::SendFrame{message->socket, std::move(message->data)});
+    core_->out.Push(out::SendFrame{message->socket, std::move(message->data)});
     return ++core_->count;
   }
   core_->Echo(JsonOf(input));
-  (void)now;
   return ++core_->count;
 }
 void Engine::Advance(Time now) {
@@ -176,12 +182,7 @@ void Engine::Advance(Time now) {
   core_->Echo("{\"type\":\"advance\",\"now\":" + std::to_string(now.time_since_epoch().count()) +
               "}");
 }
-std::optional<Output> Engine::Poll() {
-  if (core_->outputs.empty()) return std::nullopt;
-  Output first = std::move(core_->outputs.front());
-  core_->outputs.pop_front();
-  return first;
-}
+Record Engine::Yield() { return core_->out.Pop(); }
 Time Engine::Deadline() { return core_->deadline; }
 
 }  // namespace ringline

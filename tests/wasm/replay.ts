@@ -13,18 +13,18 @@ export function* replay({ config, entries }: Recording): Generator<[time: number
   const put = (base64: string) => {
     const bytes = Buffer.from(base64, 'base64');
     const at = module.inbox(Math.max(bytes.length, 1));
-    module.HEAPU8.set(bytes, at);
+    module.bytes.set(bytes, at);
     return bytes.length;
   };
-  const wasm = new module.Engine(put(config));
+  const engine = module.make(put(config));
   for (const [time, input] of entries) {
     if (input === null) throw new Gap(`An input at ${time} ms was too large to be recorded.`);
-    if (input === '') wasm.advance(time);
-    else wasm.handle(put(input), time);
-    for (let pointer = wasm.poll(); pointer !== 0; pointer = wasm.poll()) {
-      beginReading(module, pointer);
+    if (input === '') module.advance(engine, time);
+    else module.feed(engine, put(input), time);
+    for (let at = module.yield(engine); at !== 0; at = module.yield(engine)) {
+      beginReading(module, at);
       yield [time, outputReaders[readWord()]!()];
     }
   }
-  wasm.delete();
+  module.drop(engine);
 }

@@ -16,10 +16,12 @@ struct Browser {
   explicit Browser(bool reviews = false) { config.reviews = reviews; }
   template <class Out>
   Out Next() {
-    auto output = out.Pop();
-    REQUIRE(output.has_value());
-    REQUIRE(std::holds_alternative<Out>(*output));
-    return std::get<Out>(*output);
+    std::optional<Out> found;
+    Decode<Output>(out.Pop(), [&](auto&& one) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(one)>, Out>) found = std::move(one);
+    });
+    REQUIRE(found.has_value());
+    return *std::move(found);
   }
   std::optional<MediaOps::Done> Succeed(OpId op, std::string sdp = "") {
     return ops.Handle(in::PeerResult{.op = op, .sdp = std::move(sdp)}, now, out);

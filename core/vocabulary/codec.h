@@ -1,5 +1,5 @@
-// The border's encoding of the vocabulary, from each struct's Fields(): js/engine/codec.ts is the
-// other end.
+// The vocabulary as bytes, from each struct's Fields(): how inputs reach an engine and outputs
+// leave it. js/engine/codec.ts is the other end.
 //
 //   word     u32 little endian: ids, numbers, booleans, an enum's place, milliseconds
 //   string   word length, UTF-8, padded to a word     list   word count, elements
@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,11 +21,13 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/buffer.h"
 #include "core/base/strong_id.h"
 #include "core/base/time.h"
-#include "wasm/buffer.h"
 
 namespace ringline {
+
+using Record = std::span<const uint8_t>;
 
 // TypeScript writes these for a value of the wrong type.
 inline constexpr uint32_t kUnreadable = 0xffffffff;
@@ -32,7 +35,7 @@ inline constexpr int32_t kUnreadableInteger = std::numeric_limits<int32_t>::min(
 
 class Reader {
  public:
-  explicit Reader(std::span<const uint8_t> bytes) : bytes_(bytes) {}
+  explicit Reader(Record bytes) : bytes_(bytes) {}
 
   // The visitor of Fields(). After the first field that does not read, none is read.
   template <class T>
@@ -48,12 +51,9 @@ class Reader {
   bool Read(std::string& text);
 
  private:
-  bool Word(uint32_t& word) {
-    if (bytes_.size() < sizeof word) return false;
-    std::memcpy(&word, bytes_.data(), sizeof word);
-    bytes_ = bytes_.subspan(sizeof word);
-    return true;
-  }
+  bool Word(uint32_t& word);
+  // Below `limit`, or the word is none.
+  bool Word(uint32_t& word, size_t limit) { return Word(word) && word < limit; }
   void Fail(std::string_view name) {
     ok_ = false;
     failed_field_ = name;
@@ -66,7 +66,7 @@ class Reader {
   }
   bool Read(bool& flag) {
     uint32_t word;
-    if (!Word(word) || word > 1) return false;
+    if (!Word(word, 2)) return false;
     flag = word == 1;
     return true;
   }
@@ -87,7 +87,7 @@ class Reader {
     requires std::is_enum_v<Enum>
   bool Read(Enum& value) {
     uint32_t word;
-    if (!Word(word) || word >= WordsOf(value).size()) return false;
+    if (!Word(word, WordsOf(value).size())) return false;
     value = static_cast<Enum>(word);
     return true;
   }
@@ -115,19 +115,10 @@ class Reader {
     return true;
   }
 
-  std::span<const uint8_t> bytes_;
+  Record bytes_;
   bool ok_ = true;
   std::string_view failed_field_;
 };
-
-inline bool Reader::Read(std::string& text) {
-  uint32_t size;
-  if (!Word(size) || size > bytes_.size()) return false;
-  size_t padded = (size_t{size} + 3) & ~size_t{3};
-  text.assign(reinterpret_cast<const char*>(bytes_.data()), size);
-  bytes_ = bytes_.subspan(padded < bytes_.size() ? padded : bytes_.size());
-  return true;
-}
 
 // What did not decode, for a Rejected output.
 struct Undecoded {
@@ -135,57 +126,62 @@ struct Undecoded {
   std::string_view field;
 };
 
-// Reads one alternative of a variant, whole; false leaves the reason in `why`.
-template <class Variant>
-bool Decode(std::span<const uint8_t> bytes, Variant& into, Undecoded& why) {
-  using Alternative = bool (*)(Reader&, Variant&, Undecoded&);
-  static constexpr auto kAlternatives = []<size_t... I>(std::index_sequence<I...>) {
-    return std::array<Alternative, sizeof...(I)>{[](Reader& reader, Variant& into, Undecoded& why) {
-      auto& value = into.template emplace<I>();
-      value.Fields(reader);
-      if (reader.ok() && reader.at_end()) return true;
-      why = {value.kName, reader.failed_field()};
-      return false;
-    }...};
-  }(std::make_index_sequence<std::variant_size_v<Variant>>{});
-  Reader reader(bytes);
-  uint32_t index;
-  if (!reader.Read(index) || index >= kAlternatives.size()) return false;
-  return kAlternatives[index](reader, into, why);
+template <class T, class Take>
+std::optional<Undecoded> DecodeOne(Reader& reader, Take& take) {
+  T value;
+  value.Fields(reader);
+  if (!reader.ok() || !reader.at_end()) return Undecoded{T::kName, reader.failed_field()};
+  take(std::move(value));
+  return std::nullopt;
 }
 
+// Gives `take` the alternative of Variant that `record` holds; or tells what of it is not readable.
+// The variant itself is never made: an alternative costs what its own fields cost.
+template <class Variant, class Take>
+std::optional<Undecoded> Decode(Record record, Take take) {
+  using Alternative = std::optional<Undecoded> (*)(Reader&, Take&);
+  static constexpr auto kAlternatives = []<size_t... I>(std::index_sequence<I...>) {
+    return std::array<Alternative, sizeof...(I)>{
+        &DecodeOne<std::variant_alternative_t<I, Variant>, Take>...};
+  }(std::make_index_sequence<std::variant_size_v<Variant>>{});
+  Reader reader(record);
+  uint32_t index;
+  if (!reader.Read(index) || index >= kAlternatives.size()) return Undecoded{};
+  return kAlternatives[index](reader, take);
+}
+
+// The place of T among the alternatives of a variant: its number in a record.
+template <class T, class Variant>
+inline constexpr uint32_t kIndexOf = 0;
+template <class T, class... Alternatives>
+inline constexpr uint32_t kIndexOf<T, std::variant<Alternatives...>> = [] {
+  constexpr bool kIs[] = {std::is_same_v<T, Alternatives>...};
+  uint32_t index = 0;
+  while (!kIs[index]) index++;
+  return index;
+}();
+
+// Writes at the end of `buffer`, whose first `size` bytes are taken.
 class Writer {
  public:
-  // Writes from the beginning of `buffer`.
-  explicit Writer(Buffer& buffer) : buffer_(buffer) { buffer_.Reserve(Buffer::kFloor); }
+  explicit Writer(Buffer& buffer, size_t size = 0) : buffer_(buffer), size_(size) {
+    buffer_.Reserve(Buffer::kFloor);
+  }
 
+  // The visitor of Fields().
   template <class T>
   void operator()(std::string_view, const T& field) {
     Write(field);
   }
-  const uint8_t* begin() const { return buffer_.First(0).data(); }
   size_t size() const { return size_; }
+  Record record() const { return buffer_.First(size_); }
 
-  void Write(uint32_t word) { std::memcpy(Take(sizeof word), &word, sizeof word); }
-  void Write(std::string_view text) {
-    Write(static_cast<uint32_t>(text.size()));
-    // No byte of what stood there before crosses in the padding.
-    uint8_t* to = Take((text.size() + 3) & ~size_t{3});
-    if (size_t rest = text.size() % 4) std::memset(to + text.size(), 0, 4 - rest);
-    if (!text.empty()) std::memcpy(to, text.data(), text.size());
-  }
-  void Write(const std::vector<std::string>& list) {
-    Write(static_cast<uint32_t>(list.size()));
-    for (const std::string& text : list) Write(std::string_view(text));
-  }
+  void Write(uint32_t word);
+  void Write(std::string_view text);
+  void Write(const std::vector<std::string>& list);
 
  private:
-  uint8_t* Take(size_t size) {
-    if (size_ + size > buffer_.capacity()) buffer_.Reserve(2 * (size_ + size));
-    uint8_t* at = buffer_.Reserve(size_ + size) + size_;
-    size_ += size;
-    return at;
-  }
+  uint8_t* Take(size_t size);
   void Write(const std::string& text) { Write(std::string_view(text)); }
   void Write(int number) { Write(static_cast<uint32_t>(number)); }
   void Write(bool flag) { Write(uint32_t{flag}); }
@@ -201,13 +197,13 @@ class Writer {
   }
 
   Buffer& buffer_;
-  size_t size_ = 0;
+  size_t size_;
 };
 
-template <class... Alternatives>
-void Encode(std::variant<Alternatives...>& value, Writer& writer) {
-  writer.Write(static_cast<uint32_t>(value.index()));
-  std::visit([&](auto& alternative) { alternative.Fields(writer); }, value);
+template <class Variant, class T>
+void Encode(T& value, Writer& writer) {
+  writer.Write(kIndexOf<T, Variant>);
+  value.Fields(writer);
 }
 
 }  // namespace ringline

@@ -33,6 +33,7 @@ class Queue {
     items_.clear();
     head_ = 0;
   }
+  bool empty() const { return head_ == items_.size(); }
   size_t size() const { return items_.size() - head_; }
   uint64_t pushed() const { return pushed_; }  // Since the start.
 

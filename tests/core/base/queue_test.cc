@@ -1,4 +1,4 @@
-#include "core/transaction/queue.h"
+#include "core/base/queue.h"
 
 #include <memory>
 

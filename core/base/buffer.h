@@ -1,5 +1,4 @@
-// Bytes at the border: what TypeScript writes for the core, and what the core writes for
-// TypeScript.
+// Bytes that grow: what is written for the core, and what the core writes.
 #pragma once
 
 #include <cstddef>
