@@ -16,10 +16,18 @@ export function canMakeNamespace() {
   const name = `ringline-probe-${process.pid}`;
   try {
     ip('netns', 'add', name);
-    ip('netns', 'del', name);
-    return true;
   } catch {
     return false;
+  }
+  // A folder that was only chrooted into has no mount point to enter a namespace from.
+  try {
+    ip('netns', 'exec', name, 'true');
+    return true;
+  } catch (error) {
+    console.log(`no network namespace (${String(error.stderr).trim()}): plain loopback`);
+    return false;
+  } finally {
+    ip('netns', 'del', name);
   }
 }
 
