@@ -105,6 +105,25 @@ test('require: JsSIP and Phone work at once', () => {
   );
 });
 
+test('the deep paths of JsSIP lead to the same classes', () => {
+  assert.equal(
+    installed.run(
+      'deep.mjs',
+      `import { UA } from 'ringline/jssip'; import { UA as Deep } from 'ringline/jssip/lib/UA';
+       import { RTCSession } from 'ringline/jssip/lib/RTCSession.js';
+       console.log(UA === Deep, typeof RTCSession)`,
+    ),
+    'true function',
+  );
+  assert.equal(
+    installed.run(
+      'deep.cjs',
+      `console.log(require('ringline/jssip').URI === require('ringline/jssip/lib/URI').URI)`,
+    ),
+    'true',
+  );
+});
+
 test('import and require give the same names', () => {
   for (const entry of ['ringline', 'ringline/jssip']) {
     const names = installed.run(
@@ -262,6 +281,16 @@ for (const [name, file, imports, options] of [
     'types_bundler_star.ts',
     `import * as JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';`,
     ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ],
+  [
+    'nodenext, with the deep imports of JsSIP’s own files',
+    'types_deep.mts',
+    `import JsSIP from 'ringline/jssip'; import { Phone } from 'ringline';
+     import { type IncomingRTCSessionEvent, UA } from 'ringline/jssip/lib/UA';
+     import type { CallOptions, RTCSession } from 'ringline/jssip/lib/RTCSession.js';
+     export const call = (ua: UA, options: CallOptions): RTCSession => ua.call('bob', options);
+     export const taken = ({ session }: IncomingRTCSessionEvent): void => session.answer();`,
+    ['--module', 'nodenext'],
   ],
 ]) {
   test(`types under ${name}, strict, with the declarations themselves checked`, () => {
