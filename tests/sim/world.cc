@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/invariant.h"
 #include "core/base/overloaded.h"
-#include "core/connection/connection.h"
-#include "core/sip/contact.h"
-#include "core/sip/outgoing.h"
 
 namespace ringline::sim {
 namespace {
@@ -22,12 +20,16 @@ Seed SeedOf(uint64_t number, uint64_t salt) {
 
 }  // namespace
 
+// ── a phone ─────────────────────────────────────────────────────────────────────────────────────
+
 Phone::Phone(World& world, std::string name, const std::function<void(Config&)>& adjust)
     : user(std::move(name)),
-      browser([this](Input input) {
-        Duration delay(world_.random().Below(5));
-        world_.After(delay, [this, input = std::move(input)] { Do(input); });
-      }),
+      browser(world.random(),
+              [this](Input input, Duration extra) {
+                Time when = world_.now() + Duration(world_.random().Below(5)) + extra;
+                if (extra == Duration(0)) when = answered_ = std::max(when, answered_);
+                world_.After(when - world_.now(), [this, input = std::move(input)] { Do(input); });
+              }),
       world_(world) {
   Config config;
   for (uint8_t& byte : config.seed) byte = static_cast<uint8_t>(world.random().Next());
@@ -41,50 +43,33 @@ Phone::Phone(World& world, std::string name, const std::function<void(Config&)>&
 }
 
 uint32_t Phone::Do(Input input) {
+  world_.trace.Told(world_.now(), user, input);
+  std::optional<Input> copy;
+  if (on_input) copy = input;
   uint32_t id = engine_->Handle(std::move(input), world_.now());
+  if (on_input) on_input(*copy, id);
   Drain();
   return id;
 }
 
 void Phone::Drain() {
   while (auto output = engine_->Poll()) {
+    world_.trace.Said(world_.now(), user, *output);
+    if (on_output) on_output(*output);
     if (browser.Handle(*output)) continue;
-    bool handled =
-        std::visit(Overloaded{
-                       [&](const out::OpenSocket& e) {
-                         SocketId socket = e.socket;
-                         socket_ = socket;
-                         open_ = false;
-                         world_.After(Duration(3), [this, socket] {
-                           if (socket != socket_) return;
-                           if (world_.refuse_sockets) {
-                             Do(in::SocketClosed{.socket = socket, .error = true, .code = 1006});
-                           } else if (!world_.cut) {
-                             open_ = true;
-                             Do(in::SocketOpened{socket});
-                           }
-                         });
-                         return true;
-                       },
-                       [&](const out::SendFrame& e) {
-                         if (e.socket != socket_ || !open_) return true;
-                         sent.push_back(e.data);
-                         world_.Route(*this, e.data);
-                         return true;
-                       },
-                       [&](const out::CloseSocket& e) {
-                         if (e.socket == socket_) open_ = false;
-                         return true;
-                       },
-                       [](const auto&) { return false; },
-                   },
-                   *output);
+    // clang-format off
+    bool handled = std::visit(Overloaded{
+        [&](const out::OpenSocket& e) { return Obey(e), true; },
+        [&](const out::SendFrame& e) { return Obey(e), true; },
+        [&](const out::CloseSocket& e) { return Obey(e), true; },
+        [](const auto&) { return false; },
+    }, *output);
+    // clang-format on
     if (handled) continue;
     events.push_back(*output);
-    world_.Note(std::to_string(output->index()) + user);
     if (application) {
-      Output copy = *output;
-      application(copy);
+      Output event = *output;
+      application(event);
     }
   }
   Arm();
@@ -102,7 +87,68 @@ void Phone::Arm() {
   });
 }
 
-World::World(uint64_t seed) : random_(SeedOf(seed, 0)) {}
+void Phone::Obey(const out::OpenSocket& e) {
+  SocketId socket = socket_ = e.socket;
+  open_ = false;
+  way_ = Way::kThrough;
+  up_.clear(), down_.clear();
+  world_.After(Duration(3), [this, socket] {
+    if (socket != socket_) return;
+    if (world_.refuse_sockets) {
+      Do(in::SocketClosed{.socket = socket, .error = true, .code = 1006});
+    } else if (!offline) {
+      open_ = true;
+      Do(in::SocketOpened{socket});
+    }
+  });
+}
+
+void Phone::Obey(const out::SendFrame& e) {
+  if (e.socket != socket_ || !open_) {
+    if (world_.on_abuse) world_.on_abuse(*this, "a frame to a closed socket");
+    return;
+  }
+  if (way_ == Way::kStalled) return up_.push_back(e.data);
+  if (way_ == Way::kDead) return;
+  sent.push_back(e.data);
+  world_.Route(*this, e.data);
+}
+
+// The browser tells of the end later, as of any.
+void Phone::Obey(const out::CloseSocket& e) {
+  SocketId socket = e.socket;
+  if (socket == socket_) open_ = false, socket_ = SocketId();
+  world_.After(Duration(2), [this, socket] { Do(in::SocketClosed{.socket = socket}); });
+}
+
+void Phone::Stall() {
+  if (way_ == Way::kThrough) way_ = Way::kStalled;
+}
+
+void Phone::Mend() {
+  if (way_ != Way::kStalled) return;
+  way_ = Way::kThrough;
+  for (std::string& frame : std::exchange(up_, {})) {
+    sent.push_back(frame);
+    world_.Route(*this, std::move(frame));
+  }
+  for (std::string& frame : std::exchange(down_, {})) world_.Deliver(*this, std::move(frame));
+}
+
+void Phone::Die() {
+  way_ = Way::kDead;
+  up_.clear(), down_.clear();
+}
+
+void Phone::Close() {
+  if (!open_) return;
+  open_ = false;
+  Do(in::SocketClosed{.socket = socket_, .error = true, .code = 1006});
+}
+
+// ── the world ───────────────────────────────────────────────────────────────────────────────────
+
+World::World(uint64_t seed) : proxy(*this), random_(SeedOf(seed, 0)) {}
 
 Phone& World::Add(std::string user, const std::function<void(Config&)>& adjust) {
   phones_.push_back(std::make_unique<Phone>(*this, std::move(user), adjust));
@@ -113,99 +159,54 @@ void World::After(Duration delay, std::function<void()> deed) {
   queue_[{now_ + delay, order_++}] = {std::move(deed)};
 }
 
+void World::Step() {
+  auto first = queue_.extract(queue_.begin());
+  turns_ = first.key().first > now_ ? 0 : turns_ + 1;
+  now_ = std::max(now_, first.key().first);
+  first.mapped().deed();
+}
+
 void World::RunFor(Duration duration) {
   Time until = now_ + duration;
-  while (!queue_.empty() && queue_.begin()->first.first <= until) {
-    auto first = queue_.extract(queue_.begin());
-    now_ = std::max(now_, first.key().first);
-    first.mapped().deed();
-  }
+  while (!queue_.empty() && queue_.begin()->first.first <= until && !stuck()) Step();
   now_ = until;
 }
 
 bool World::RunUntil(const std::function<bool()>& done, Duration limit) {
   Time until = now_ + limit;
   while (!done()) {
-    if (queue_.empty() || queue_.begin()->first.first > until) return false;
-    auto first = queue_.extract(queue_.begin());
-    now_ = std::max(now_, first.key().first);
-    first.mapped().deed();
+    if (queue_.empty() || queue_.begin()->first.first > until || stuck()) return false;
+    Step();
   }
   return true;
 }
 
 void World::CloseSockets() {
-  for (auto& phone : phones_) {
-    if (!phone->open_) continue;
-    phone->open_ = false;
-    phone->Do(in::SocketClosed{.socket = phone->socket_, .error = true, .code = 1006});
-  }
+  for (auto& phone : phones_) phone->Close();
 }
 
-void World::Note(std::string_view text) {
-  for (unsigned char c : text) hash_ = (hash_ ^ c) * 1099511628211ull;
-}
-
-Phone* World::Find(std::string_view uri_text) {
-  auto uri = Uri::Parse(uri_text);
-  if (!uri) return nullptr;
-  std::string user = uri->user;
-  if (auto host = contact_hosts_.find(uri->host); host != contact_hosts_.end()) user = host->second;
-  for (auto& phone : phones_) {
-    if (phone->user == user) return phone.get();
-  }
-  return nullptr;
-}
-
-// A registrar and proxy as small as can be: it answers REGISTER, forwards requests by their target
-// and responses to whoever sent that branch.
 void World::Route(Phone& from, std::string frame) {
-  Note(frame);
-  if (cut) return;
   if (intercept) {
     auto edited = intercept(from, frame);
     if (!edited) return;
     frame = *std::move(edited);
   }
-  if (Connection::IsKeepAlive(frame)) return Deliver(from, "\r\n");
-  auto message = Message::Parse(frame);
-  INVARIANT(message.ok());
-  if (message->is_response()) {
-    auto hop = last_hop_.find(std::string(message->branch()));
-    if (hop != last_hop_.end()) Deliver(*hop->second, std::move(frame));
-    return;
-  }
-  last_hop_[std::string(message->branch())] = &from;
-  Contacts contacts = Contacts::Of(*message);
-  for (const Contact& contact : contacts.values)
-    contact_hosts_[contact.address.uri.host] = from.user;
-  if (message->method() == Method::kRegister) {
-    std::vector<HeaderLine> headers;
-    for (std::string_view value : message->Values(HeaderName::kContact)) {
-      if (value.find("expires=0") == std::string_view::npos)
-        headers.push_back({"Contact", std::string(value)});
-    }
-    return Deliver(from, WriteResponse(*message, 200, "", "reg", headers, ""));
-  }
-  Phone* to = Find(message->request_uri());
-  if (to != nullptr) return Deliver(*to, std::move(frame));
-  if (message->method() == Method::kAck) return;
-  int status = message->method() == Method::kOptions ? 200 : 404;
-  Deliver(from, WriteResponse(*message, status, "", "proxy", {}, ""));
+  proxy.Receive(from, frame);
 }
 
 void World::Deliver(Phone& to, std::string frame) {
   Duration span = delay_max - delay_min;
   Duration delay = delay_min + Duration(random_.Below(static_cast<uint32_t>(span.count()) + 1));
   // A WebSocket keeps the order.
-  Time& last = order_of_[&to][&to];
-  Time when = std::max(now_ + delay, last);
-  last = when;
+  to.delivered_ = std::max(now_ + delay, to.delivered_);
   SocketId socket = to.socket_;
-  After(when - now_, [this, &to, socket, frame = std::move(frame)] {
-    if (cut || socket != to.socket_ || !to.open_) return;
+  After(to.delivered_ - now_, [this, &to, socket, frame = std::move(frame)] {
+    if (socket != to.socket_ || !to.open_ || to.way_ == Phone::Way::kDead) return;
+    if (to.way_ == Phone::Way::kStalled) return to.down_.push_back(frame);
     to.received.push_back(frame);
+    if (on_delivery) on_delivery(to, frame);
     to.Do(in::SocketMessage{socket, frame});
+    if (on_delivered) on_delivered(to);
   });
 }
 

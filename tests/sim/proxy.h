@@ -1,0 +1,48 @@
+// A registrar and proxy as small as can be: answers REGISTER, forwards requests by the user or the
+// x.invalid host of their target, and responses to whoever sent that branch.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/sip/message.h"
+#include "core/vocabulary/names.h"
+
+namespace ringline::sim {
+
+class Phone;
+class World;
+
+class Proxy {
+ public:
+  explicit Proxy(World& world) : world_(world) {}
+
+  // How it is. All off: as kind as can be.
+  bool strict = false;     // Who has not registered over his present socket is not found.
+  bool pongs = true;       // Answers CRLFs.
+  uint32_t challenge = 0;  // Of a hundred requests, how many must bring credentials.
+
+  void Receive(Phone& from, const std::string& frame);
+
+ private:
+  struct Hop {
+    Phone* from;
+    std::string invite;  // Until it has its final answer.
+    uint64_t patience = 0;
+  };
+  void Register(Phone& from, const Message& request);
+  void Answer(Phone& from, const Message& request, int status);
+  void Forward(Phone& from, const Message& request, const std::string& frame);
+  void Backward(const Message& response, const std::string& frame);
+  // RFC 3261 16.6 11: nobody rings for ever.
+  void StartTimerC(const std::string& branch);
+  Phone* Find(std::string_view uri);
+
+  World& world_;
+  std::map<std::string, std::string> contact_hosts_;  // x.invalid → user.
+  std::map<std::string, SocketId> bindings_;          // user → the socket he registered over.
+  std::map<std::string, Hop> hops_;                   // Via branch and method → who sent it.
+};
+
+}  // namespace ringline::sim
