@@ -55,7 +55,8 @@ OutgoingRequest Registration::MakeRequest(std::string contact, Duration expires)
 }
 
 TicketId Registration::Send(OutgoingRequest request, Time now) {
-  return uac_.Send(std::move(request), {Owner::Kind::kRegistration, 0}, /*in_dialog=*/false, now);
+  // 10.2: all share a Call-ID, so the number of a second try comes from here as in a dialog.
+  return uac_.Send(std::move(request), {Owner::Kind::kRegistration, 0}, /*in_dialog=*/true, now);
 }
 
 void Registration::Register(Time now) {
@@ -89,7 +90,8 @@ void Registration::Handle(const ClientEvent& event, Time now) {
   auto* leaving = std::get_if<Leaving>(&state_);
   bool ours =
       (asking && asking->ticket == event.ticket) || (leaving && leaving->ticket == event.ticket);
-  if (!ours || event.kind == Kind::kProvisional || event.kind == Kind::kNeedsCSeq) return;
+  if (!ours || event.kind == Kind::kProvisional) return;
+  if (event.kind == Kind::kNeedsCSeq) return uac_.Resend(event.ticket, ++cseq_, now);
   Cause cause = event.kind == Kind::kLost       ? Cause::kConnectionError
                 : event.kind == Kind::kTimedOut ? Cause::kRequestTimeout
                                                 : CauseOf(event.response.status_code());

@@ -160,6 +160,27 @@ TEST_CASE("a transfer moves the call") {
   CHECK(pair.world.RunUntil([&] { return carol.Last<out::CallConfirmed>(); }));
 }
 
+// Sequence numbers of the REGISTERs that a phone has sent.
+std::vector<uint32_t> RegisterNumbers(const Phone& phone) {
+  std::vector<uint32_t> numbers;
+  for (const std::string& frame : phone.sent) {
+    auto message = Message::Parse(frame);
+    if (message && message->method() == Method::kRegister) numbers.push_back(message->cseq());
+  }
+  return numbers;
+}
+
+TEST_CASE("a REGISTER that was challenged counts") {
+  World world(10);
+  world.proxy.challenge = 100;
+  Phone& alice = world.Add("alice", [](Config& config) { config.password = "secret"; });
+  alice.Do(in::Start{});
+  CHECK(world.RunUntil([&] { return alice.Last<out::Registered>(); }));
+  alice.Do(in::Register{});
+  world.RunFor(1s);
+  CHECK(RegisterNumbers(alice) == std::vector<uint32_t>{1, 2, 3});
+}
+
 TEST_CASE("a seed replays to the letter") {
   auto run = [](uint64_t seed) {
     Pair pair(seed);
