@@ -73,12 +73,15 @@ uint32_t Engine::Core::Handle(Record input, Time now) {
     Reject(fault->alternative, std::string(field) + ": not of its type");
   }
   Settle();
+  FinishStopping();
   return made;
 }
 
 uint32_t Engine::Core::Do(in::Start&&) {
-  stop_by_ = kNever;
+  bool stopping = std::exchange(stop_by_, kNever) != kNever;
   Tell(Connection::Start{});
+  // The stop had unregistered already.
+  if (stopping && connected_ && config_.auto_register) registration_.Register(now_);
   return 0;
 }
 
@@ -209,7 +212,6 @@ void Engine::Core::Settle() {
       break;
     }
   }
-  FinishStopping();
 }
 
 void Engine::Core::Tell(const Connection::Event& event) {
@@ -343,6 +345,7 @@ void Engine::Core::FinishStopping() {
   if (!quiet && now_ < stop_by_) return;
   stop_by_ = kNever;
   Tell(Connection::Stop{});
+  Settle();
   out.Push(out::Stopped{});
 }
 
@@ -360,6 +363,7 @@ void Engine::Core::Advance(Time now) {
   registration_.Advance(now_);
   calls_.Advance(now_);
   Settle();
+  FinishStopping();
 }
 
 Time Engine::Core::Deadline() {

@@ -181,6 +181,24 @@ TEST_CASE("a REGISTER that was challenged counts") {
   CHECK(RegisterNumbers(alice) == std::vector<uint32_t>{1, 2, 3});
 }
 
+TEST_CASE("a stop that loses its socket opens no other") {
+  Pair pair(11);
+  pair.alice.Do(in::Stop{});
+  pair.alice.Close();
+  pair.world.RunFor(5s);
+  CHECK(pair.alice.Count<out::Stopped>() == 1);
+  CHECK(!pair.alice.open());
+  CHECK(std::holds_alternative<out::Stopped>(pair.alice.events.back()));
+}
+
+TEST_CASE("a start in the middle of a stop registers again") {
+  Pair pair(12);
+  pair.alice.Do(in::Stop{});
+  pair.alice.Do(in::Start{});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Count<out::Registered>() == 2; }));
+  CHECK(pair.alice.Count<out::Stopped>() == 0);
+}
+
 TEST_CASE("a seed replays to the letter") {
   auto run = [](uint64_t seed) {
     Pair pair(seed);
