@@ -58,11 +58,15 @@ struct Call {
     ack.emplace(cseq, request);
     ground.transactions.SendAck(std::move(request));
   }
-  // Whether a further 2xx was one we had acknowledged; it is again.
+  // Whether a further 2xx was one we had acknowledged; it is again, even when a newer one was
+  // since.
   bool AcknowledgeAgain(const Message& response) {
-    if (!ack || ack->first != response.cseq()) return false;
+    if (!ack || response.cseq() > ack->first) return false;
     if (!dialog || response.to_tag() != dialog->key().remote_tag) return false;
-    ground.transactions.SendAck(ack->second);
+    bool newest = response.cseq() == ack->first;
+    OutgoingRequest request = newest ? ack->second : dialog->MakeAck(response.cseq());
+    if (!newest) ground.account.Complete(request);
+    ground.transactions.SendAck(std::move(request));
     return true;
   }
   void Respond(TransactionId server, int status, std::string_view reason,

@@ -136,6 +136,14 @@ bool InDialog::Handle(const ClientEvent& event, bool& gone) {
   return true;
 }
 
+void InDialog::Close() {
+  dtmf_.Clear();
+  tones_op_.reset();
+  for (const auto& [ticket, request] : std::exchange(requests_, {})) {
+    call_.out().Push(out::RequestAnswered{request, false, "", Cause::kBye});
+  }
+}
+
 bool InDialog::Handle(const in::PeerResult& result) {
   if (!tones_op_ || result.op != *tones_op_) return false;
   tones_op_.reset();

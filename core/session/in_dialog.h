@@ -36,7 +36,8 @@ class InDialog {
 
   void Advance(Time now);
   Time Deadline() const { return dtmf_.Deadline(); }
-  void Clear() { dtmf_.Clear(); }
+  // The call is over: what has no answer yet is told that none is waited for.
+  void Close();
 
  private:
   Call& call_;

@@ -163,7 +163,16 @@ void Session::Provisional(const Message& response, Time now) {
 Session::State Session::Accepted(const Message& response, Time now) {
   auto dialog = Dialog::FromResponse(*call_.ground.uac.Sent(invite_ticket_), response);
   bool ours = Is<Inviting>() && dialog;
-  // Canceled, crossed, or another fork of a call that already stands: it is told so (13.2.2.4).
+  // It crossed our CANCEL (9.1): the call stands there, and is ended as one.
+  if (Is<Canceling>() && dialog) {
+    dialog->Confirm();
+    new_dialogs_.push_back(dialog->key());
+    call_.dialog = *std::move(dialog);
+    call_.Acknowledge(response.cseq());
+    return SendBye({}, now);
+  }
+  if (Is<Canceling>()) return Ended{};
+  // Another fork of a call that already stands: it is told so (13.2.2.4).
   if (!ours) {
     HangUpFork(response, now);
     if (Is<Inviting>()) {
@@ -209,6 +218,8 @@ void Session::HangUpFork(const Message& response, Time now) {
   OutgoingRequest ack = fork->MakeAck(response.cseq());
   call_.ground.account.Complete(ack);
   call_.ground.transactions.SendAck(std::move(ack));
+  if (std::find(hung_up_.begin(), hung_up_.end(), fork->key()) != hung_up_.end()) return;
+  hung_up_.push_back(fork->key());
   call_.ground.uac.Send(fork->MakeRequest(Method::kBye), {}, /*in_dialog=*/false, now);
 }
 
@@ -289,15 +300,14 @@ Session::State Session::SendFirstAnswer(const std::string& sdp, Time now) {
 }
 
 void Session::Acknowledged(const Message& ack, Time now) {
+  if (auto* parting = std::get_if<Parting>(&state_)) {
+    if (parting->answer.AcknowledgedBy(ack)) state_ = SendBye(in::EndCall(parting->how), now);
+    return;
+  }
   bool awaited = negotiation_.awaits_ack();
   negotiation_.Acknowledged(ack, now);
   if (Is<AwaitingAck>() && awaited && !negotiation_.awaits_ack()) {
     state_ = Confirm(Originator::kRemote, ack.text());
-    if (leave_after_ack_) {
-      in::EndCall how = *std::exchange(leave_after_ack_, std::nullopt);
-      state_ = SendBye(how, now);
-      return;
-    }
   }
   ObeyVerdict(now);
 }
@@ -493,7 +503,9 @@ void Session::NotifyRefer(uint32_t refer_cseq, int status, std::string_view reas
 }
 
 bool Session::Receive(TransactionId server, const Message& request, Time now) {
-  if (!call_.dialog || Is<Ended>()) {
+  bool leaving = Is<Leaving>() || Is<Parting>() || Is<Canceling>();
+  bool gone = leaving && request.method() != Method::kBye;
+  if (!call_.dialog || Is<Ended>() || gone) {
     call_.Respond(server, 481, "", {}, "", now);
     return true;
   }
@@ -513,7 +525,7 @@ bool Session::Receive(TransactionId server, const Message& request, Time now) {
         state_ = Fail(Originator::kRemote, Cause::kBye, request.text());
       } else if (Is<Joining>() || Is<Inviting>()) {
         state_ = Fail(Originator::kRemote, Cause::kBye, request.text());
-      } else if (Is<Leaving>()) {
+      } else if (Is<Leaving>() || Is<Parting>()) {
         state_ = Ended{};
       }
       return true;
@@ -625,9 +637,9 @@ std::string_view Session::Handle(const in::EndCall& input, Time now) {
     state_ = Fail(Originator::kLocal, or_else(Cause::kRejected), "");
   } else if (Is<AwaitingAck>()) {
     // RFC 3261 15: not before the ACK, or its time-out.
+    Unacknowledged answer = negotiation_.TakeUnacknowledged();
     End(Originator::kLocal, or_else(Cause::kBye), "");
-    leave_after_ack_ = input;
-    state_ = AwaitingAck{};
+    state_ = Parting{input, std::move(answer)};
   } else if (Is<Joining>() || Is<Confirmed>()) {
     bool confirmed = Is<Confirmed>();
     State leaving = SendBye(input, now);
@@ -671,10 +683,9 @@ Session::State Session::End(Originator originator, Cause cause, const std::strin
 
 void Session::CloseParts() {
   no_answer_ = kNever;
-  in_dialog_.Clear();
+  in_dialog_.Close();
   call_.timer.Stop();
-  // The 2xx whose BYE waits for its ACK keeps being sent.
-  if (!leave_after_ack_ && !Is<AwaitingAck>()) negotiation_.Close();
+  negotiation_.Close();
   call_.media.Close(call_.out());
 }
 
@@ -685,14 +696,14 @@ void Session::Advance(Time now) {
     state_ = Fail(Originator::kLocal, Cause::kNoAnswer, "");
     return;
   }
-  Media(call_.media.Advance(now, call_.out()), now);
-  negotiation_.Advance(now);
-  if (leave_after_ack_ && !negotiation_.awaits_ack()) {
+  if (auto* parting = std::get_if<Parting>(&state_)) {
     // Nobody acknowledged; they are told all the same.
-    in::EndCall how = *std::exchange(leave_after_ack_, std::nullopt);
-    state_ = SendBye(how, now);
+    bool waits = parting->answer.Advance(now, call_.ground.transactions);
+    if (!waits) state_ = SendBye(in::EndCall(parting->how), now);
     return;
   }
+  Media(call_.media.Advance(now, call_.out()), now);
+  negotiation_.Advance(now);
   if (!established()) return;
   ObeyVerdict(now);
   if (!established()) return;
@@ -716,15 +727,14 @@ void Session::Advance(Time now) {
 Time Session::Deadline() const {
   Time next = std::min(call_.media.Deadline(), negotiation_.Deadline());
   if (Is<Offered>()) next = std::min(next, no_answer_);
+  if (auto* parting = std::get_if<Parting>(&state_)) next = parting->answer.Deadline();
   if (!established()) return next;
   next = std::min({next, in_dialog_.Deadline(), recovery_.Deadline()});
   return Is<Confirmed>() ? std::min(next, call_.timer.Deadline()) : next;
 }
 
-bool Session::over() const { return Is<Ended>() && !leave_after_ack_; }
-bool Session::established() const {
-  return (Is<AwaitingAck>() && !leave_after_ack_) || Is<Confirmed>();
-}
+bool Session::over() const { return Is<Ended>(); }
+bool Session::established() const { return Is<AwaitingAck>() || Is<Confirmed>(); }
 bool Session::early() const {
   return Is<Preparing>() || Is<Inviting>() || Is<Joining>() || Is<Offered>() || Is<Answering>();
 }

@@ -3,6 +3,7 @@
 //   we call:   Preparing ─▶ Inviting ─▶ Joining ─▶ Confirmed ─▶ Ended
 //   they call: Offered ─▶ Answering ─▶ AwaitingAck ─▶ Confirmed ─▶ Ended
 //   given up:  Canceling (a final answer to our INVITE is still to come) ─▶ Ended
+//   ended:     (Parting, until the ACK) ─▶ Leaving, until the BYE has its answer ─▶ Ended
 //
 // What is agreed inside a confirmed call is offer_answer.h's; what the browser does is
 // media_ops.h's.
@@ -93,12 +94,16 @@ class Session {
   struct AwaitingAck {};
   struct Confirmed {};
   struct Canceling {};
+  struct Parting {
+    in::EndCall how;
+    Unacknowledged answer;
+  };  // Over, but the BYE waits for the ACK (RFC 3261 15).
   struct Leaving {
     TicketId bye;
   };  // BYE is out.
   struct Ended {};
   using State = std::variant<Preparing, Inviting, Joining, Offered, Answering, AwaitingAck,
-                             Confirmed, Canceling, Leaving, Ended>;
+                             Confirmed, Canceling, Parting, Leaving, Ended>;
 
   void Media(std::optional<MediaOps::Done> done, Time now);
   State MediaDone(const MediaOps::Done& done, Time now);
@@ -145,9 +150,9 @@ class Session {
   std::vector<std::string> answer_headers_;
   bool offerless_ = false;
   Time no_answer_ = kNever;
-  std::optional<in::EndCall> leave_after_ack_;
 
   bool bye_lost_ = false;
+  std::vector<DialogKey> hung_up_;  // Forks that were.
   std::vector<DialogKey> new_dialogs_;
   bool newly_confirmed_ = false;
   int report_ = 0;

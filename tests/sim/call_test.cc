@@ -199,6 +199,78 @@ TEST_CASE("a start in the middle of a stop registers again") {
   CHECK(pair.alice.Count<out::Stopped>() == 0);
 }
 
+TEST_CASE("a call that is ended before its ACK is told of nothing more") {
+  Pair pair(13);
+  auto answer = pair.bob.application;
+  pair.bob.application = [&](const Output& event) {
+    answer(event);
+    auto* accepted = std::get_if<out::CallAccepted>(&event);
+    if (accepted == nullptr) return;
+    pair.bob.Do(in::HoldCall{.session = accepted->session, .held = true});
+    pair.bob.Do(in::EndCall{.session = accepted->session});
+  };
+  pair.alice.Do(in::MakeCall{.target = "bob"});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::CallEnded>(); }));
+  pair.world.RunFor(1s);
+  CHECK(pair.bob.Count<out::RenegotiationEnded>() == 1);
+  CHECK(pair.bob.Count<out::CallConfirmed>() == 0);
+  CHECK(std::holds_alternative<out::CallEnded>(pair.bob.events.back()));
+}
+
+TEST_CASE("a request that waits when its call ends is answered") {
+  Pair pair(14);
+  SessionId id = pair.Call();
+  pair.bob.Stall();
+  pair.alice.Do(
+      in::SendInDialog{.session = id, .method = "INFO", .content_type = "text/x", .body = "y"});
+  pair.alice.Do(in::EndCall{.session = id});
+  REQUIRE(pair.alice.Count<out::RequestAnswered>() == 1);
+  CHECK(!pair.alice.Last<out::RequestAnswered>()->ok);
+  pair.bob.Mend();
+  pair.world.RunFor(5s);
+  CHECK(pair.alice.Count<out::RequestAnswered>() == 1);
+}
+
+TEST_CASE("what comes after our BYE is not told") {
+  Pair pair(15);
+  SessionId id = pair.Call();
+  SessionId other = pair.bob.Last<out::CallConfirmed>()->session;
+  pair.alice.Do(in::EndCall{.session = id});
+  pair.bob.Do(in::SendTones{.session = other, .tones = "1"});
+  pair.world.RunFor(5s);
+  CHECK(pair.alice.Count<out::ToneReceived>() == 0);
+  CHECK(std::holds_alternative<out::CallEnded>(pair.alice.events.back()));
+}
+
+TEST_CASE("a cancel that crosses the answer leaves no call behind") {
+  Pair pair(16);
+  pair.world.delay_min = pair.world.delay_max = Duration(100);
+  SessionId id(pair.alice.Do(in::MakeCall{.target = "bob"}));
+  REQUIRE(pair.world.RunUntil([&] { return pair.bob.Last<out::CallAccepted>(); }));
+  pair.alice.Do(in::EndCall{.session = id});
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::CallEnded>(); }));
+  pair.world.RunFor(1s);
+  // Nothing is left to wait for.
+  pair.alice.Do(in::Stop{});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Last<out::Stopped>(); }, 1s));
+}
+
+TEST_CASE("a late 2xx to the first INVITE is no reason to hang up") {
+  Pair pair(17);
+  std::string first;
+  pair.world.on_delivery = [&](Phone& to, const std::string& frame) {
+    bool answer = &to == &pair.alice && frame.starts_with("SIP/2.0 200");
+    if (answer && first.empty() && frame.find("INVITE") != frame.npos) first = frame;
+  };
+  SessionId id = pair.Call();
+  pair.alice.Do(in::HoldCall{.session = id, .held = true});
+  REQUIRE(pair.world.RunUntil([&] { return pair.alice.Last<out::RenegotiationEnded>(); }));
+  pair.world.Deliver(pair.alice, first);
+  pair.world.RunFor(1s);
+  CHECK(pair.alice.sent.back().starts_with("ACK"));
+  CHECK(pair.bob.Count<out::CallEnded>() == 0);
+}
+
 TEST_CASE("a seed replays to the letter") {
   auto run = [](uint64_t seed) {
     Pair pair(seed);
