@@ -40,6 +40,7 @@ OfferAnswer::State OfferAnswer::Begin(Time now) {
   queue_.erase(queue_.begin());
   bool bare = job.refresh && call_.peer_updates;
   if (bare) return SendOffer(std::move(job), "", now);
+  job.offered_hold = call_.local_held;
   call_.media.Describe(SdpKind::kOffer, job.ice_restart, now, call_.out());
   return Describing{std::move(job)};
 }
@@ -77,9 +78,7 @@ void OfferAnswer::Handle(const ClientEvent& event, Time now) {
                    : Refused(std::move(offered), event.response, now);
       break;
     case Kind::kTimedOut:
-      // RFC 3261 12.2.1.2: as a 408, which ends the dialog.
-      verdict_ = Verdict{Cause::kRequestTimeout, 408, ""};
-      state_ = Finish(offered.job, false, "");
+      state_ = TimedOut(std::move(offered));
       break;
     case Kind::kLost:
       state_ = Lost(std::move(offered.job));
@@ -124,6 +123,18 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
   return RollingBack{std::move(offered.job), again};
 }
 
+// RFC 3261 12.2.1.2: as a 408, which ends the dialog. But the network that swallowed a request of
+// the recovery is what that is for: it asks again, and gives up in its own time.
+OfferAnswer::State OfferAnswer::TimedOut(Offered offered) {
+  if (!offered.job.recovery) {
+    verdict_ = Verdict{Cause::kRequestTimeout, 408, ""};
+    return Finish(offered.job, false, "");
+  }
+  call_.media.RollBack(call_.out());
+  Finish(offered.job, false, "");
+  return RollingBack{std::move(offered.job), false};
+}
+
 // Back to the head of the queue, for a time when it may succeed.
 OfferAnswer::State OfferAnswer::Later(Job job, Time when) {
   not_before_ = std::max(not_before_, when);
@@ -133,6 +144,7 @@ OfferAnswer::State OfferAnswer::Later(Job job, Time when) {
 
 // The connection went away under our request: it is made anew when there is one again.
 OfferAnswer::State OfferAnswer::Lost(Job job) {
+  call_.connected = false;  // As Connected will say; until it says otherwise nothing begins.
   bool described = !(job.refresh && call_.peer_updates);
   if (!described) return Later(std::move(job), Time{});
   call_.media.RollBack(call_.out());
@@ -140,16 +152,23 @@ OfferAnswer::State OfferAnswer::Lost(Job job) {
 }
 
 OfferAnswer::State OfferAnswer::Finish(const Job& job, bool ok, std::string response) {
-  if (job.hold && !ok) {
-    call_.local_held = !*job.hold;
-    call_.SetHold();
-    call_.out().Push(out::CallHeld{call_.id, Originator::kLocal, call_.local_held});
-  }
+  if (ok) agreed_held_ = job.offered_hold.value_or(agreed_held_);
+  if (job.hold && !ok) FallBack();
   if (job.recovery) recovered_ = ok;
   if (job.request) {
     call_.out().Push(out::RenegotiationEnded{job.request, call_.id, ok, std::move(response)});
   }
   return Idle{};
+}
+
+// Back to the hold that they agreed to last; a newer wish stands.
+void OfferAnswer::FallBack() {
+  bool newer = std::any_of(queue_.begin(), queue_.end(),
+                           [](const Job& job) { return job.hold.has_value(); });
+  if (newer || call_.local_held == agreed_held_) return;
+  call_.local_held = agreed_held_;
+  call_.SetHold();
+  call_.out().Push(out::CallHeld{call_.id, Originator::kLocal, agreed_held_});
 }
 
 // RFC 3261 14.1: whoever made the Call-ID waits longer, so that the two do not meet again.
@@ -174,7 +193,11 @@ void OfferAnswer::Receive(TransactionId server, const Message& request, Time now
     Refuse(theirs, 491, "", now);
     return;
   }
-  bool busy = !std::holds_alternative<Idle>(state_) || unacknowledged_.has_value();
+  // A newer INVITE of theirs stands for the ACK of the one before: they have our answer, or lost it
+  // with their connection and ask anew.
+  bool settled = std::holds_alternative<Idle>(state_);
+  if (invite && settled) unacknowledged_.reset();
+  bool busy = !settled || unacknowledged_.has_value();
   if (theirs.offers && busy) {
     std::string wait = std::to_string(call_.ground.random.Below(11));
     call_.Respond(server, 500, "", {{"Retry-After", wait}}, "", now);
@@ -257,6 +280,7 @@ OfferAnswer::State OfferAnswer::SendAnswer(const Theirs& theirs, std::vector<std
       WriteResponse(*request, 200, "", call_.dialog->key().local_tag, lines, sdp);
   uint32_t cseq = request->cseq();
   call_.ground.transactions.Respond(theirs.server, 200, response, now);
+  if (CarriesSdp(*request)) NoteTheirHold(request->body());
   if (theirs.invite) unacknowledged_.emplace(theirs.server, cseq, 200, std::move(response), now);
   if (call_.ground.config.reviews) call_.out().Push(out::ReofferAnswered{op, call_.id});
   return Idle{};
@@ -321,13 +345,16 @@ void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
       },
       [&](ApplyingTheirs& s) -> State {
         if (!done.ok) return Refuse(s.theirs, 488, "", now);
-        const Message* request = call_.ground.transactions.Request(s.theirs.server);
-        if (request != nullptr) NoteTheirHold(request->body());
         call_.media.Describe(SdpKind::kAnswer, s.theirs.restarts_ice, now, out);
         return AnsweringTheirs{s.theirs, std::move(s.headers), s.op};
       },
       [&](AnsweringTheirs& s) -> State {
-        if (!done.ok) return Refuse(s.theirs, 500, "", now);
+        if (!done.ok) {
+          // Their offer is still applied: without it, none of ours could be.
+          Refuse(s.theirs, 500, "", now);
+          call_.media.RollBack(out);
+          return RollingBack{Job{}, false};
+        }
         return SendAnswer(s.theirs, std::move(s.headers), s.op, done.sdp, now);
       },
       [&](OfferingInAnswer& s) -> State {

@@ -31,6 +31,7 @@ class OfferAnswer {
     bool refresh = false;   // Of the session timer: an UPDATE without SDP will do.
     bool recovery = false;  // Its outcome is asked for by TakeRecovered.
     std::optional<bool> hold;
+    std::optional<bool> offered_hold{};  // What its offer says: a newer wish may be in it already.
     std::vector<std::string> headers;
   };
   // Why the call cannot go on.
@@ -57,6 +58,8 @@ class OfferAnswer {
   void AwaitAnswer(TransactionId server) { state_ = AwaitingAnswer{{server}}; }
   void AwaitAck(Unacknowledged answer) { unacknowledged_.emplace(std::move(answer)); }
   bool awaits_ack() const { return unacknowledged_.has_value(); }
+  // Whose ACK is still waited for by who ends the call before it.
+  Unacknowledged TakeUnacknowledged() { return *std::exchange(unacknowledged_, std::nullopt); }
 
   bool idle() const { return std::holds_alternative<Idle>(state_) && queue_.empty(); }
   bool Owns(TicketId ticket) const;
@@ -119,6 +122,7 @@ class OfferAnswer {
   State SendOffer(Job job, std::string sdp, Time now);
   State Finish(const Job& job, bool ok, std::string response);
   State Refused(Offered offered, const Message& response, Time now);
+  State TimedOut(Offered offered);
   State Accepted(Offered offered, const Message& response, Time now);
   State Later(Job job, Time when);
   State TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op, Time now);
@@ -128,6 +132,7 @@ class OfferAnswer {
   State Refuse(const Theirs& theirs, int status, std::string_view reason, Time now);
   State Lost(Job job);
   void NoteTheirHold(std::string_view sdp);
+  void FallBack();
   Duration GlareDelay();
   void Continue(Time now);
   bool OfferIsOurs() const;
@@ -139,6 +144,7 @@ class OfferAnswer {
   std::optional<Unacknowledged> unacknowledged_;
   std::optional<Verdict> verdict_;
   std::optional<bool> recovered_;
+  bool agreed_held_ = false;    // Our hold, as they agreed to it last.
   std::string their_fragment_;  // Their ice-ufrag: another one is their ICE restart.
 };
 

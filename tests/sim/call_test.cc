@@ -271,6 +271,67 @@ TEST_CASE("a late 2xx to the first INVITE is no reason to hang up") {
   CHECK(pair.bob.Count<out::CallEnded>() == 0);
 }
 
+TEST_CASE("a session refresh that loses its connection is made again") {
+  Pair pair(18);
+  pair.Call();
+  // Both ends refresh after 45 seconds: one has asked when the server restarts.
+  pair.world.on_delivery = [&](Phone&, const std::string& frame) {
+    if (frame.starts_with("UPDATE") && pair.alice.Count<out::Registered>() == 1) {
+      pair.world.After(Duration(0), [&] { pair.world.CloseSockets(); });
+    }
+  };
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Count<out::Registered>() == 2; }));
+  pair.world.RunFor(300s);
+  CHECK(pair.alice.Count<out::CallEnded>() == 0);
+  CHECK(pair.bob.Count<out::CallEnded>() == 0);
+}
+
+TEST_CASE("an unhold in the queue is not undone by the hold that fails before it") {
+  Pair pair(19);
+  SessionId id = pair.Call();
+  pair.bob.browser.bad_remote = true;
+  pair.alice.Do(in::HoldCall{.session = id, .held = true});
+  pair.alice.Do(in::HoldCall{.session = id, .held = false});
+  CHECK(pair.world.RunUntil([&] { return pair.alice.Count<out::RenegotiationEnded>() == 2; }));
+  CHECK(pair.alice.Count<out::CallHeld>() == 2);
+  CHECK(!pair.alice.Last<out::CallHeld>()->held);
+}
+
+TEST_CASE("an answer that cannot be made leaves room for the next offer") {
+  Pair pair(20);
+  pair.Call();
+  SessionId id = pair.bob.Last<out::CallConfirmed>()->session;
+  pair.alice.browser.manners.failing = 100;
+  pair.alice.browser.fails = [](MediaStage stage) { return stage == MediaStage::kCreateAnswer; };
+  pair.bob.Do(in::HoldCall{.session = id, .held = true});
+  REQUIRE(pair.world.RunUntil([&] { return pair.bob.Last<out::RenegotiationEnded>(); }));
+  CHECK(!pair.bob.Last<out::RenegotiationEnded>()->ok);
+  CHECK(pair.alice.Count<out::CallHeld>() == 0);  // It was not agreed.
+  pair.alice.browser.manners = {};
+  pair.bob.Do(in::HoldCall{.session = id, .held = true});
+  REQUIRE(pair.world.RunUntil([&] { return pair.bob.Count<out::RenegotiationEnded>() == 2; }));
+  CHECK(pair.bob.Last<out::RenegotiationEnded>()->ok);
+  CHECK(pair.alice.Count<out::CallHeld>() == 1);
+}
+
+TEST_CASE("an answer that the network swallows does not end the call") {
+  Pair pair(21);
+  SessionId id = pair.Call();
+  pair.alice.Do(in::HoldCall{.session = id, .held = true});
+  // The 200 is on its way when Alice's network dies.
+  size_t before = pair.bob.sent.size();
+  REQUIRE(pair.world.RunUntil([&] {
+    return pair.bob.sent.size() > before && pair.bob.sent.back().starts_with("SIP/2.0 200");
+  }));
+  pair.alice.Die();
+  pair.alice.Close();
+  pair.world.RunFor(60s);
+  CHECK(pair.alice.Count<out::CallEnded>() == 0);
+  CHECK(pair.bob.Count<out::CallEnded>() == 0);
+  CHECK(pair.alice.Last<out::RenegotiationEnded>()->ok);
+  CHECK(pair.bob.Last<out::CallHeld>()->held);
+}
+
 TEST_CASE("a seed replays to the letter") {
   auto run = [](uint64_t seed) {
     Pair pair(seed);
