@@ -146,7 +146,8 @@ void Message::ReadEssentials() {
       }
       case HeaderName::kVia:
         if (const auto via = Via::ParseFirst(value)) {
-          branch_ = SpanOf(via->branch);
+          // RFC 4475 3.2.1: the cookie alone names no transaction.
+          if (via->branch != Via::kCookie) branch_ = SpanOf(via->branch);
           sent_by_ = SpanOf(via->sent_by);
         }
         break;

@@ -79,7 +79,7 @@ class Message {
   std::string_view call_id() const { return View(call_id_); }
   std::string_view from_tag() const { return View(from_tag_); }
   std::string_view to_tag() const { return View(to_tag_); }
-  std::string_view branch() const { return View(branch_); }    // Of the topmost Via.
+  std::string_view branch() const { return View(branch_); }  // Of the topmost Via; no bare cookie.
   std::string_view sent_by() const { return View(sent_by_); }  // host[:port] of the topmost Via.
   uint32_t cseq() const { return cseq_; }
   std::string_view cseq_method() const { return View(cseq_method_); }

@@ -22,8 +22,10 @@ struct Via {
   static Result<Via> Parse(std::string_view text);
   // The topmost of a comma list, which is the one that a transaction looks at.
   static Result<Via> ParseFirst(std::string_view text);
-  // RFC 3261 8.1.1.7: a branch that RFC 3261's matching rules may trust.
-  bool has_cookie() const { return branch.starts_with("z9hG4bK"); }
+  // RFC 3261 8.1.1.7: a branch that RFC 3261's matching rules may trust. The cookie alone, with
+  // nothing behind it, is none (RFC 4475 3.2.1).
+  static constexpr std::string_view kCookie = "z9hG4bK";
+  bool has_cookie() const { return branch != kCookie && branch.starts_with(kCookie); }
 };
 
 }  // namespace ringline

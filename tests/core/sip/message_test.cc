@@ -204,6 +204,7 @@ TEST_CASE("essentials that cannot be read are empty") {
   CHECK(message.from_tag().empty());
   CHECK(message.to_tag().empty());
   CHECK(message.call_id().empty());
+  CHECK(Parsed(Request("Via: SIP/2.0/WS a;branch=z9hG4bK\r\n")).branch().empty());
   CHECK_FALSE(Parsed(Request("CSeq: 1INVITE\r\n")).has_cseq());
   CHECK_FALSE(Parsed(Request("CSeq: 1 INVITE extra\r\n")).has_cseq());
 }

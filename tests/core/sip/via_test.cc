@@ -20,6 +20,12 @@ TEST_CASE("a Via is taken apart") {
   CHECK(FindParameterValue(via->parameters, "Received") == "1.2.3.4");
 }
 
+TEST_CASE("a cookie with nothing behind it is none") {
+  CHECK_FALSE(Via::Parse("SIP/2.0/WS a;branch=z9hG4bK")->has_cookie());
+  CHECK(Via::Parse("SIP/2.0/WS a;branch=z9hG4bK;received=b")->branch == "z9hG4bK");
+  CHECK(Via::Parse("SIP/2.0/WS a;branch=z9hG4bK-")->has_cookie());
+}
+
 TEST_CASE("white space stands around every separator") {
   const auto via =
       Via::Parse(" SIP / 2.0 / UDP first.example.com: 4000;ttl=16\r\n ; branch = z9hG4bKa.1 ");
