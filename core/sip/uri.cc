@@ -66,11 +66,16 @@ bool IsScheme(std::string_view text) {
 }
 
 // RFC 4291 2.2: groups of up to four hex digits, at most one "::", an IPv4 address for the last two
-// groups. RFC 5118 4.10 warns of ":::", which RFC 3261's grammar lets through.
+// groups. Between "::" and that address RFC 3261's grammar puts a third colon, which peers that
+// follow it send (RFC 5118 4.10).
 bool IsIpv6(std::string_view text) {
   const size_t gap = text.find("::");
   const bool has_gap = gap != std::string_view::npos;
-  if (has_gap && text.find("::", gap + 1) != std::string_view::npos) return false;
+  const bool third_colon = has_gap && text.substr(gap).starts_with(":::") &&
+                           text.find(':', gap + 3) == std::string_view::npos &&
+                           text.find('.', gap + 3) != std::string_view::npos;
+  const size_t behind = gap + (third_colon ? 2 : 1);
+  if (has_gap && text.find("::", behind) != std::string_view::npos) return false;
   if (text.starts_with(':') && gap != 0) return false;
   if (text.ends_with(':') && gap != text.size() - 2) return false;
   int groups = 0;
@@ -281,6 +286,8 @@ Result<Uri> Uri::Parse(std::string_view text) {
   uri.user = parts->is_tel() ? std::string(parts->user) : Unescape(parts->user);
   uri.password = Unescape(parts->password);
   uri.host = Lowered(parts->host);
+  // RFC 5118 4.10: taken with the third colon, written without.
+  if (const size_t at = uri.host.find(":::"); at != std::string::npos) uri.host.erase(at, 1);
   uri.port = parts->port;
   uri.parameters = ReadParameters(parts->parameters);
   ReadHeaders(parts->headers, uri);

@@ -68,6 +68,9 @@ TEST_CASE("the messages that others drop: UTF-8, a hash, telephone numbers, zone
   CHECK(Parsed("tel:+1-212;ext=5").user == "+1-212");
   CHECK(Parsed("sip:a@[fe80::1%eth0]:5060").host == "[fe80::1%eth0]");
   CHECK(Parsed("sip:a@under_score.host").host == "under_score.host");
+  // RFC 5118 4.10.
+  CHECK(Parsed("sip:a@[2001:DB8:::192.0.2.1]:5060").host == "[2001:db8::192.0.2.1]");
+  CHECK(Same("sip:[:::192.0.2.1]", "sip:[::192.0.2.1]"));
 }
 
 TEST_CASE("other schemes are kept whole") {
@@ -96,6 +99,10 @@ TEST_CASE("what is no URI fails") {
                                       "sip:[]",
                                       "sip:[x::1]",
                                       "sip:[2001:db8:::1]",
+                                      "sip:[:::]",
+                                      "sip:[::::1.2.3.4]",
+                                      "sip:[:::1:1.2.3.4]",
+                                      "sip:[1::2:::1.2.3.4]",
                                       "sip:[1::2::3]",
                                       "sip:[:1::2]",
                                       "sip:[1:2:3:4:5:6:7]",
