@@ -19,7 +19,8 @@ struct Refusal {
 };
 
 // In the RFC's order: method (8.2.1), Request-URI and To (8.2.2.1), loops (8.2.2.2), Require
-// (8.2.2.3), content (8.2.3). Nothing when the request may go on.
+// (8.2.2.3), content (8.2.3), and for an INVITE whether an answer in SDP is accepted. Nothing when
+// the request may go on.
 std::optional<Refusal> Inspect(const Message& request, const Account& account);
 
 }  // namespace ringline

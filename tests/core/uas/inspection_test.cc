@@ -36,6 +36,16 @@ TEST_CASE("a request outside a dialog is looked at in the order of RFC 3261 8.2"
   CHECK(StatusOf(layers, "INVITE", us, "Require: quantum\r\n") == 420);
   CHECK(StatusOf(layers, "INVITE", us, "Require: timer, replaces\r\n") == 0);
   CHECK(StatusOf(layers, "INVITE", us, "Content-Encoding: gzip\r\n") == 415);
+  CHECK(StatusOf(layers, "INVITE", us, "Content-Type: text/plain\r\n\r\nhello") == 415);
+  CHECK(StatusOf(layers, "INVITE", us, "\r\nwhat is this?") == 415);
+  CHECK(StatusOf(layers, "INVITE", us, "Content-Type: Application/SDP ;x=y\r\n\r\nv=0") == 0);
+  CHECK(StatusOf(layers, "INVITE", us, "Content-Type: text/plain\r\n") == 0);
+  CHECK(StatusOf(layers, "INVITE", us, "Accept: text/plain, application/sdpx\r\n") == 406);
+  CHECK(StatusOf(layers, "INVITE", us, "Accept:\r\n") == 406);
+  for (std::string_view accepted : {"text/plain, APPLICATION/SDP;q=0.1", "application/*", "*/*"}) {
+    CHECK(StatusOf(layers, "INVITE", us, "Accept: " + std::string(accepted) + "\r\n") == 0);
+  }
+  CHECK(StatusOf(layers, "MESSAGE", us, "Accept:\r\nContent-Type: text/plain\r\n\r\nhi") == 0);
 }
 
 TEST_CASE("a request of our own that comes back is a loop") {
