@@ -63,7 +63,7 @@ Result<NameAddr> NameAddr::Parse(std::string_view text) {
     name_addr.display_name = DisplayName(Trimmed(address.substr(0, cursor.position())));
     uri_text = address.substr(cursor.position());
     if (uri_text.empty()) return Failed{"Bracket never opens"};
-    // RFC 4475 3.1.2.16 has spaces inside the brackets and leaves it to us to take them.
+    // RFC 4475 3.1.2.14 has spaces inside the brackets and leaves it to us to take them.
     uri_text = Trimmed(uri_text.substr(1, uri_text.size() - 2));
   } else if (address.find('?') != std::string_view::npos) {
     // RFC 3261 20.10: what has a question mark must stand in brackets.
