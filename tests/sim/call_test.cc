@@ -25,7 +25,8 @@ struct Pair {
   World world;
   Phone& alice;
   Phone& bob;
-  explicit Pair(uint64_t seed) : world(seed), alice(world.Add("alice")), bob(world.Add("bob")) {
+  explicit Pair(uint64_t seed, const std::function<void(Config&)>& adjust = {})
+      : world(seed), alice(world.Add("alice", adjust)), bob(world.Add("bob", adjust)) {
     Behave(alice), Behave(bob);
     alice.Do(in::Start{}), bob.Do(in::Start{});
     REQUIRE(world.RunUntil(
@@ -282,6 +283,18 @@ TEST_CASE("a session refresh that loses its connection is made again") {
   };
   CHECK(pair.world.RunUntil([&] { return pair.alice.Count<out::Registered>() == 2; }));
   pair.world.RunFor(300s);
+  CHECK(pair.alice.Count<out::CallEnded>() == 0);
+  CHECK(pair.bob.Count<out::CallEnded>() == 0);
+}
+
+TEST_CASE("a call survives when both ends lose their networks in silence") {
+  // Without session timers: the first re-INVITE is lost, and waits longer than they do.
+  Pair pair(22, [](Config& config) { config.session_timers = false; });
+  pair.Call();
+  pair.alice.Die();
+  pair.bob.Die();
+  pair.world.RunFor(300s);
+  CHECK(pair.alice.Count<out::Registered>() == 2);
   CHECK(pair.alice.Count<out::CallEnded>() == 0);
   CHECK(pair.bob.Count<out::CallEnded>() == 0);
 }
