@@ -346,6 +346,7 @@ void Engine::Core::FinishStopping() {
   stop_by_ = kNever;
   Tell(Connection::Stop{});
   Settle();
+  transactions_.EndAll();
   out.Push(out::Stopped{});
 }
 

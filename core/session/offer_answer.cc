@@ -5,17 +5,10 @@
 
 #include "core/base/overloaded.h"
 #include "core/sdp/description.h"
+#include "core/uac/cause.h"
+#include "core/uas/content.h"
 
 namespace ringline {
-namespace {
-
-bool CarriesSdp(const Message& message) {
-  return !message.body().empty() &&
-         message.Header(HeaderName::kContentType).starts_with("application/sdp");
-}
-
-}  // namespace
-
 // ── ours ────────────────────────────────────────────────────────────────────────────────────────
 
 void OfferAnswer::Want(Job job, Time now) {
@@ -93,10 +86,10 @@ OfferAnswer::State OfferAnswer::Accepted(Offered offered, const Message& respons
   if (response.method() == Method::kInvite) call_.Acknowledge(response.cseq());
   const OutgoingRequest* sent = call_.ground.uac.Sent(offered.ticket);
   bool bare = sent != nullptr && sent->body.empty();
-  if (bare) return Finish(offered.job, true, response.text());
+  if (bare) return Finish(offered.job, Cause::kNone, response.text());
   if (!CarriesSdp(response)) {
     verdict_ = Verdict{Cause::kBadMediaDescription, 488, ""};
-    return Finish(offered.job, false, response.text());
+    return Finish(offered.job, Cause::kBadMediaDescription, response.text());
   }
   Remember(response.body());
   call_.media.Apply(SdpKind::kAnswer, std::string(response.body()), call_.out());
@@ -108,7 +101,7 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
   // 12.2.1.2: these end the dialog, not only the request.
   if (status == 481 || status == 408) {
     verdict_ = Verdict{Cause::kDialogError, 0, response.text()};
-    return Finish(offered.job, false, response.text());
+    return Finish(offered.job, Cause::kDialogError, response.text());
   }
   bool again = status == 491;
   if (again) not_before_ = now + GlareDelay();
@@ -116,10 +109,10 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
   bool bare = sent != nullptr && sent->body.empty();
   if (bare) {
     return again ? Later(std::move(offered.job), not_before_)
-                 : Finish(offered.job, false, response.text());
+                 : Finish(offered.job, CauseOf(status), response.text());
   }
   call_.media.RollBack(call_.out());
-  if (!again) Finish(offered.job, false, response.text());
+  if (!again) Finish(offered.job, CauseOf(status), response.text());
   return RollingBack{std::move(offered.job), again};
 }
 
@@ -128,10 +121,10 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
 OfferAnswer::State OfferAnswer::TimedOut(Offered offered) {
   if (!offered.job.recovery) {
     verdict_ = Verdict{Cause::kRequestTimeout, 408, ""};
-    return Finish(offered.job, false, "");
+    return Finish(offered.job, Cause::kRequestTimeout);
   }
   call_.media.RollBack(call_.out());
-  Finish(offered.job, false, "");
+  Finish(offered.job, Cause::kRequestTimeout);
   return RollingBack{std::move(offered.job), false};
 }
 
@@ -151,12 +144,14 @@ OfferAnswer::State OfferAnswer::Lost(Job job) {
   return RollingBack{std::move(job), true};
 }
 
-OfferAnswer::State OfferAnswer::Finish(const Job& job, bool ok, std::string response) {
+OfferAnswer::State OfferAnswer::Finish(const Job& job, Cause cause, std::string response) {
+  bool ok = cause == Cause::kNone;
   if (ok) agreed_held_ = job.offered_hold.value_or(agreed_held_);
   if (job.hold && !ok) FallBack();
   if (job.recovery) recovered_ = ok;
   if (job.request) {
-    call_.out().Push(out::RenegotiationEnded{job.request, call_.id, ok, std::move(response)});
+    call_.out().Push(
+        out::RenegotiationEnded{job.request, call_.id, ok, std::move(response), cause});
   }
   return Idle{};
 }
@@ -280,7 +275,6 @@ OfferAnswer::State OfferAnswer::SendAnswer(const Theirs& theirs, std::vector<std
       WriteResponse(*request, 200, "", call_.dialog->key().local_tag, lines, sdp);
   uint32_t cseq = request->cseq();
   call_.ground.transactions.Respond(theirs.server, 200, response, now);
-  if (CarriesSdp(*request)) NoteTheirHold(request->body());
   if (theirs.invite) unacknowledged_.emplace(theirs.server, cseq, 200, std::move(response), now);
   if (call_.ground.config.reviews) call_.out().Push(out::ReofferAnswered{op, call_.id});
   return Idle{};
@@ -301,7 +295,7 @@ void OfferAnswer::Acknowledged(const Message& ack, Time now) {
       state_ = Idle{};
     } else {
       Remember(ack.body());
-      NoteTheirHold(ack.body());
+      NoteTheirHold(HoldsUs(ack.body()));
       call_.media.Apply(SdpKind::kAnswer, std::string(ack.body()), call_.out());
       state_ = Completing{Job{}, ""};
     }
@@ -312,8 +306,7 @@ void OfferAnswer::Acknowledged(const Message& ack, Time now) {
 void OfferAnswer::Remember(std::string_view their_sdp) { their_fragment_ = IceFragment(their_sdp); }
 
 // RFC 3264 8.4: who offers sendonly or inactive does not listen.
-void OfferAnswer::NoteTheirHold(std::string_view sdp) {
-  bool held = HoldsUs(sdp);
+void OfferAnswer::NoteTheirHold(bool held) {
   if (held == call_.remote_held) return;
   call_.remote_held = held;
   call_.SetHold();
@@ -327,7 +320,7 @@ void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
   if (!done.ok) out.Push(out::MediaFailed{call_.id, done.op, done.stage});
   auto fail = [&](const Job& job) {
     verdict_ = Verdict{Cause::kWebrtcError, 500, ""};
-    return Finish(job, false, "");
+    return Finish(job, Cause::kWebrtcError);
   };
   // clang-format off
   State next = std::visit(Overloaded{
@@ -337,7 +330,7 @@ void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
       },
       [&](Completing& s) -> State {
         if (!done.ok) return fail(s.job);
-        return Finish(s.job, true, std::move(s.response));
+        return Finish(s.job, Cause::kNone, std::move(s.response));
       },
       [&](RollingBack& s) -> State {
         if (!s.again) return Idle{};
@@ -345,13 +338,17 @@ void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
       },
       [&](ApplyingTheirs& s) -> State {
         if (!done.ok) return Refuse(s.theirs, 488, "", now);
+        bool held_before = call_.remote_held;
+        const Message* request = call_.ground.transactions.Request(s.theirs.server);
+        if (request != nullptr) NoteTheirHold(HoldsUs(request->body()));
         call_.media.Describe(SdpKind::kAnswer, s.theirs.restarts_ice, now, out);
-        return AnsweringTheirs{s.theirs, std::move(s.headers), s.op};
+        return AnsweringTheirs{s.theirs, std::move(s.headers), s.op, held_before};
       },
       [&](AnsweringTheirs& s) -> State {
         if (!done.ok) {
           // Their offer is still applied: without it, none of ours could be.
           Refuse(s.theirs, 500, "", now);
+          NoteTheirHold(s.held_before);
           call_.media.RollBack(out);
           return RollingBack{Job{}, false};
         }
@@ -394,7 +391,7 @@ void OfferAnswer::Connected(bool connected, Time now) {
 void OfferAnswer::Close() {
   auto abandon = [&](const Job& job) {
     if (!job.request) return;
-    call_.out().Push(out::RenegotiationEnded{job.request, call_.id, false, ""});
+    call_.out().Push(out::RenegotiationEnded{job.request, call_.id, false, "", Cause::kBye});
   };
   if (auto* s = std::get_if<Describing>(&state_)) abandon(s->job);
   if (auto* s = std::get_if<Offered>(&state_)) abandon(s->job);

@@ -106,6 +106,7 @@ class OfferAnswer {
     Theirs theirs;
     std::vector<std::string> headers;
     OpId op;
+    bool held_before;  // By them: so it is again when there will be no answer.
   };
   struct OfferingInAnswer {
     Theirs theirs;
@@ -120,7 +121,8 @@ class OfferAnswer {
 
   State Begin(Time now);
   State SendOffer(Job job, std::string sdp, Time now);
-  State Finish(const Job& job, bool ok, std::string response);
+  // Tells how it ended; kNone is well.
+  State Finish(const Job& job, Cause cause, std::string response = "");
   State Refused(Offered offered, const Message& response, Time now);
   State TimedOut(Offered offered);
   State Accepted(Offered offered, const Message& response, Time now);
@@ -131,7 +133,7 @@ class OfferAnswer {
   void SendRefreshed(const Theirs& theirs, Time now);
   State Refuse(const Theirs& theirs, int status, std::string_view reason, Time now);
   State Lost(Job job);
-  void NoteTheirHold(std::string_view sdp);
+  void NoteTheirHold(bool held);
   void FallBack();
   Duration GlareDelay();
   void Continue(Time now);

@@ -3,20 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "core/base/overloaded.h"
 #include "core/sdp/description.h"
 #include "core/uac/cause.h"
+#include "core/uas/content.h"
 
 namespace ringline {
 namespace {
 
 constexpr std::string_view kWrongState = "the call is not in a state for this";
-
-bool CarriesSdp(const Message& message) {
-  return !message.body().empty() &&
-         absl::StartsWithIgnoreCase(message.Header(HeaderName::kContentType), "application/sdp");
-}
 
 // RFC 3326: why, for a BYE or CANCEL.
 std::vector<HeaderLine> Reason(int status_code, std::string_view phrase) {
@@ -231,10 +226,6 @@ bool Session::Invited(TransactionId server, const Message& invite, SessionId rep
   auto dialog = Dialog::FromRequest(invite, call_.ground.random.Token(10));
   if (!dialog) {
     call_.Respond(server, 400, "Missing or bad Contact", {}, "", now);
-    return false;
-  }
-  if (!invite.body().empty() && !CarriesSdp(invite)) {
-    call_.Respond(server, 415, "", {{"Accept", "application/sdp"}}, "", now);
     return false;
   }
   if (SessionTimer::TooSmall(invite) && invite.Lists(HeaderName::kSupported, "timer")) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "core/uac/cause.h"
 
 namespace ringline {
 
@@ -42,6 +43,7 @@ std::optional<out::ReferProgress> Transfer::Read(SessionId session, const Messag
       absl::StartsWithIgnoreCase(notify.Header(HeaderName::kSubscriptionState), "terminated");
   progress.final = terminated || progress.status_code >= 200;
   if (progress.final) open_.erase(found);
+  if (progress.status_code >= 300) progress.cause = CauseOf(progress.status_code);
   return progress;
 }
 

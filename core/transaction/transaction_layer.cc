@@ -410,6 +410,10 @@ void TransactionLayer::TransportChanged(bool connected, Time now) {
   }
 }
 
+void TransactionLayer::EndAll() {
+  while (!tables_->alive.empty()) tables_->End(tables_->alive.front());
+}
+
 void TransactionLayer::SetTransport(std::string transport) {
   tables_->options.transport = std::move(transport);
 }

@@ -60,6 +60,8 @@ class TransactionLayer {
   // Lost: client transactions without a final answer fail, in the order of their ids; server
   // transactions stay, and what they answer meanwhile is lost.
   void TransportChanged(bool connected, Time now);
+  // Ends them all without a word: no connection will come that could bring what they wait for.
+  void EndAll();
   // The transport of the next Vias: servers differ in it.
   void SetTransport(std::string transport);
   void Advance(Time now);

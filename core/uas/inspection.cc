@@ -4,12 +4,10 @@
 
 #include "absl/strings/match.h"
 #include "core/sip/uri.h"
-#include "core/text/ascii.h"
+#include "core/uas/content.h"
 
 namespace ringline {
 namespace {
-
-constexpr std::string_view kSdp = "application/sdp";
 
 // The option tags a request may require of us.
 bool Understood(std::string_view tag) {
@@ -47,18 +45,11 @@ std::string UnsupportedTags(const Message& request) {
   return tags;
 }
 
-// A call is offered in SDP or not at all (13.2.1).
-bool CarriesOther(const Message& invite) {
-  if (invite.body().empty()) return false;
-  std::string_view type = invite.Header(HeaderName::kContentType);
-  return !absl::EqualsIgnoreCase(Trimmed(type.substr(0, type.find(';'))), kSdp);
-}
-
 // 20.1: without Accept it is SDP that is accepted; what is empty accepts nothing.
 bool AcceptsSdp(const Message& invite) {
   if (!invite.Has(HeaderName::kAccept)) return true;
   for (std::string_view range :
-       {kSdp, std::string_view("application/*"), std::string_view("*/*")}) {
+       {kSdpType, std::string_view("application/*"), std::string_view("*/*")}) {
     if (invite.Lists(HeaderName::kAccept, range)) return true;
   }
   return false;
@@ -91,7 +82,9 @@ std::optional<Refusal> Inspect(const Message& request, const Account& account) {
     return Refusal{415, "", {{"Accept-Encoding", "identity"}}};
   }
   if (method == Method::kInvite) {
-    if (CarriesOther(request)) return Refusal{415, "", {{"Accept", std::string(kSdp)}}};
+    // A call is offered in SDP or not at all (13.2.1).
+    bool other = !request.body().empty() && !CarriesSdp(request);
+    if (other) return Refusal{415, "", {{"Accept", std::string(kSdpType)}}};
     if (!AcceptsSdp(request)) return Refusal{406, "", {}};
   }
   return std::nullopt;

@@ -238,9 +238,10 @@ struct RenegotiationEnded {
   RequestId request;
   SessionId session;
   bool ok = true;
-  std::string response;
+  std::string response;  // "" when none came.
+  Cause cause = Cause::kNone;
   RINGLINE_WORD("renegotiationEnded", v("request", request), v("session", session), v("ok", ok),
-                v("response", response))
+                v("response", response), v("cause", cause))
 };
 // The network or the server is gone and the call is being kept; then it is back.
 struct CallReconnecting {
@@ -288,9 +289,10 @@ struct ReferProgress {
   int status_code = 0;
   std::string reason_phrase, notify;
   bool final = false;
+  Cause cause = Cause::kNone;  // Of a final one from 300 on.
   RINGLINE_WORD("referProgress", v("request", request), v("session", session),
                 v("statusCode", status_code), v("reasonPhrase", reason_phrase), v("notify", notify),
-                v("final", final))
+                v("final", final), v("cause", cause))
 };
 
 // ── to the application: requests ────────────────────────────────────────────────────────────────

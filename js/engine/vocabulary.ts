@@ -440,6 +440,7 @@ export interface Outputs {
     session: number;
     ok: boolean;
     response: string;
+    cause: Cause;
   };
   callReconnecting: {
     session: number;
@@ -478,6 +479,7 @@ export interface Outputs {
     reasonPhrase: string;
     notify: string;
     final: boolean;
+    cause: Cause;
   };
   requestSent: {
     request: number;
@@ -957,6 +959,7 @@ export const outputReaders: (() => Output)[] = [
     session: readWord(),
     ok: readBoolean(),
     response: readString(),
+    cause: readWordOf(causeWords),
   }),
   () => ({
     type: 'callReconnecting',
@@ -1002,6 +1005,7 @@ export const outputReaders: (() => Output)[] = [
     reasonPhrase: readString(),
     notify: readString(),
     final: readBoolean(),
+    cause: readWordOf(causeWords),
   }),
   () => ({
     type: 'requestSent',

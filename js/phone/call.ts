@@ -8,7 +8,7 @@ import {
   errorOfAnswer,
   errorOfCause,
   errorOfException,
-  errorOfStatus,
+  errorOfProgress,
 } from './error.js';
 import { check, headerLines, refuse, text } from './options.js';
 import { type Deferred, deferred, quiet } from './promise.js';
@@ -404,10 +404,10 @@ export class Call extends Emitter<Events> implements Contract.Call {
           if (!answer.ok) done.reject(errorOfAnswer(answer));
           return !answer.ok;
         }
-        const { statusCode, reasonPhrase, final } = answer;
+        const { statusCode, reasonPhrase, final, cause } = answer;
         this.emit('transferProgress', { sipStatus: statusCode, reason: reasonPhrase, final });
-        if (final && statusCode < 300) done.resolve();
-        else if (final) done.reject(errorOfStatus(statusCode, reasonPhrase));
+        if (final && cause === 'none') done.resolve();
+        else if (final) done.reject(errorOfProgress(answer));
         return final;
       },
       // Many a server says 202 and hangs up at once: they left us for whom we named.

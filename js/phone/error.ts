@@ -108,46 +108,22 @@ export function errorOfCause(cause: Cause, message = '', detail = ''): RinglineE
   return new RinglineError(kCodeOfCause[cause], said, { response });
 }
 
-// Where there is a status and no cause: the answers to REFER's new call and to a re-INVITE (RFC 3261 21).
-const kCodeOfStatus: { [status: number]: ErrorCode } = {
-  401: 'authentication',
-  403: 'rejected',
-  404: 'notFound',
-  407: 'authentication',
-  408: 'timeout',
-  410: 'unavailable',
-  480: 'unavailable',
-  481: 'ended',
-  484: 'notFound',
-  485: 'notFound',
-  486: 'busy',
-  487: 'canceled',
-  488: 'incompatibleMedia',
-  600: 'busy',
-  603: 'rejected',
-  604: 'notFound',
-  606: 'incompatibleMedia',
-};
-
-export function errorOfStatus(
-  sipStatus: number,
-  reason: string,
-  response?: SipText,
-): RinglineError {
-  return new RinglineError(kCodeOfStatus[sipStatus] ?? 'failed', `${sipStatus} ${reason}`.trim(), {
-    response,
-    sipStatus,
-  });
-}
-
 /** From the answer to a request of ours that was not what it should be. */
 export function errorOfAnswer(
   answer: OutputOf<'requestAnswered' | 'renegotiationEnded'>,
 ): RinglineError {
-  if (answer.type === 'requestAnswered') return errorOfCause(answer.cause, answer.response);
-  if (!answer.response) return new RinglineError('failed', 'the call goes on as it was');
-  const response = new SipText(answer.response);
-  return errorOfStatus(response.statusCode, response.reasonPhrase, response);
+  return errorOfCause(answer.cause, answer.response);
+}
+
+/** From the last word on a transfer: the status line of the call that it made. */
+export function errorOfProgress({
+  cause,
+  statusCode,
+  reasonPhrase,
+}: OutputOf<'referProgress'>): RinglineError {
+  return new RinglineError(kCodeOfCause[cause], `${statusCode} ${reasonPhrase}`.trim(), {
+    sipStatus: statusCode,
+  });
 }
 
 // What getUserMedia throws (W3C Media Capture 10.2), by name: everything else is the browser's own business.

@@ -319,12 +319,13 @@ TEST_CASE("an answer that cannot be made leaves room for the next offer") {
   pair.bob.Do(in::HoldCall{.session = id, .held = true});
   REQUIRE(pair.world.RunUntil([&] { return pair.bob.Last<out::RenegotiationEnded>(); }));
   CHECK(!pair.bob.Last<out::RenegotiationEnded>()->ok);
-  CHECK(pair.alice.Count<out::CallHeld>() == 0);  // It was not agreed.
+  CHECK_FALSE(pair.alice.Last<out::CallHeld>()->held);  // It was not agreed.
   pair.alice.browser.manners = {};
   pair.bob.Do(in::HoldCall{.session = id, .held = true});
   REQUIRE(pair.world.RunUntil([&] { return pair.bob.Count<out::RenegotiationEnded>() == 2; }));
   CHECK(pair.bob.Last<out::RenegotiationEnded>()->ok);
-  CHECK(pair.alice.Count<out::CallHeld>() == 1);
+  CHECK(pair.alice.Count<out::CallHeld>() == 3);
+  CHECK(pair.alice.Last<out::CallHeld>()->held);
 }
 
 TEST_CASE("an answer that the network swallows does not end the call") {

@@ -92,6 +92,7 @@ const renegotiated = (request: number, ok = true, of = ''): Output => ({
   session: 4,
   ok,
   response: of,
+  cause: ok ? 'none' : 'sipFailureCode',
 });
 
 test('hold and unhold: what they return, their events, and done', () => {
@@ -319,6 +320,7 @@ test('refer: a subscriber that tells how the transfer fares', () => {
     reasonPhrase,
     notify: theirs('NOTIFY'),
     final,
+    cause: statusCode < 300 ? 'none' : 'sipFailureCode',
   });
   engine.say({
     type: 'requestAnswered',

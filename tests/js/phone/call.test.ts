@@ -246,7 +246,13 @@ test('an outgoing call cannot be answered', async () => {
 test('hold resolves when agreed, rejects when not, and is no work when done', async () => {
   const { engine, call } = await answered();
   const session = call.id;
-  const over = { type: 'renegotiationEnded', session, ok: true, response: '' } as const;
+  const over = {
+    type: 'renegotiationEnded',
+    session,
+    ok: true,
+    response: '',
+    cause: 'none',
+  } as const;
   const holding = call.hold();
   assert.deepEqual(engine.told('holdCall'), { type: 'holdCall', session, held: true });
   engine.say(
@@ -260,7 +266,13 @@ test('hold resolves when agreed, rejects when not, and is no work when done', as
   assert.equal(engine.inputs.filter(({ type }) => type === 'holdCall').length, 1);
 
   const refused = call.unhold();
-  engine.say({ ...over, request: 13, ok: false, response: response(488, 'Not Acceptable Here') });
+  engine.say({
+    ...over,
+    request: 13,
+    ok: false,
+    response: response(488, 'Not Acceptable Here'),
+    cause: 'incompatibleSdp',
+  });
   await assert.rejects(
     refused,
     (error: RinglineError) => error.code === 'incompatibleMedia' && error.sipStatus === 488,
@@ -375,7 +387,13 @@ test('a blind transfer that succeeds hangs up here', async () => {
     replaces: 0,
     extraHeaders: ['X-A: b'],
   });
-  const progress = { type: 'referProgress', request: 12, session, notify: '' } as const;
+  const progress = {
+    type: 'referProgress',
+    request: 12,
+    session,
+    notify: '',
+    cause: 'none',
+  } as const;
   engine.say({ type: 'requestAnswered', request: 12, ok: true, response: '', cause: 'none' });
   engine.say({ ...progress, statusCode: 180, reasonPhrase: 'Ringing', final: false });
   assert.equal(engine.told('endCall'), undefined);
@@ -416,6 +434,7 @@ test('a transfer that fails leaves the call as it was', async () => {
       statusCode: 486,
       reasonPhrase: 'Busy Here',
       final: true,
+      cause: 'busy',
     },
   );
   await assert.rejects(
