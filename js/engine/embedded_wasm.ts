@@ -29,13 +29,13 @@ export function embeddedWasm(): Uint8Array<ArrayBuffer> {
   characters.forEach((code, i) => (place[code] = i));
   const first = characters[characters.length - 2]!;
 
+  // Read from an array: nothing of this is compiled yet, and charCodeAt would be a call for each.
+  const codes = new TextEncoder().encode(text);
   const bytes = new Uint8Array(size);
-  for (let from = 0, to = 0; from < text.length; ++to) {
-    const code = text.charCodeAt(from++);
+  for (let from = 0, to = 0; from < codes.length; ++to) {
+    const code = codes[from++]!;
     bytes[to] =
-      code < first
-        ? byteOf[code]!
-        : others[(code === first ? 0 : half) + place[text.charCodeAt(from++)]!]!;
+      code < first ? byteOf[code]! : others[(code === first ? 0 : half) + place[codes[from++]!]!]!;
   }
   return bytes;
 }
