@@ -594,6 +594,7 @@ export interface Options extends Message {}
 // ── the user agent ───────────────────────────────────────────────────────────────────────────────
 
 export interface UAConfiguration {
+  /** `ws_servers` and `outbound_proxy_set`, its names before JsSIP 3, are understood and may hold URLs. */
   sockets: Socket | Socket[] | WeightedSocket[];
   /** The address-of-record. */
   uri: string;
@@ -754,6 +755,8 @@ export interface Registrator {
   close(): void;
 }
 
+export type CallableRegistrator = Registrator & (() => Registrator);
+
 /** One account at one server. */
 export class UA extends EventEmitter<UAEventMap> {
   static get C(): UAStatus;
@@ -769,7 +772,8 @@ export class UA extends EventEmitter<UAEventMap> {
   stop(): void;
   register(): void;
   unregister(options?: UnRegisterOptions): void;
-  registrator(): Registrator;
+  /** Called it gives itself; its members stand on it too, as older documents have it. */
+  readonly registrator: CallableRegistrator;
   /** Throws TypeError for a target that is none, and NotSupportedError where there is no WebRTC. */
   call(target: string | URI, options?: CallOptions): RTCSession;
   sendMessage(target: string | URI, body: string, options?: SendMessageOptions): Message;

@@ -63,6 +63,12 @@ export class BrowserHost implements Host {
     this.#peers.get(session)?.setMuted(kinds);
   }
 
+  /** createOffer's options for the next offer of a session, in place of those of its call. */
+  setNextOffer(session: number, options: RTCOfferOptions): void {
+    const peer = this.#peers.get(session);
+    if (peer) peer.nextOffer = options;
+  }
+
   muted(session: number): { audio: boolean; video: boolean } {
     return { audio: false, video: false, ...this.#peers.get(session)?.muted };
   }

@@ -19,6 +19,8 @@ type Kinds = { audio: boolean; video: boolean };
 
 export class Peer {
   media: MediaOptions = {};
+  /** For one offer, in place of media.rtcOfferConstraints. */
+  nextOffer: RTCOfferOptions | undefined;
   pc: RTCPeerConnection | undefined;
   stream: MediaStream | undefined;
   readonly muted: Kinds = { audio: false, video: false };
@@ -147,7 +149,8 @@ export class Peer {
   async #describe(pc: RTCPeerConnection, kind: SdpKind, iceRestart: boolean) {
     if (kind === 'rollback') return { type: kind };
     if (kind === 'offer') {
-      const options = this.media.rtcOfferConstraints;
+      const options = this.nextOffer ?? this.media.rtcOfferConstraints;
+      this.nextOffer = undefined;
       return pc.createOffer(iceRestart ? { ...options, iceRestart } : options);
     }
     const { sdp } = await pc.createAnswer(this.media.rtcAnswerConstraints);

@@ -6,6 +6,7 @@ import { C } from './constants.js';
 import { ConfigurationError } from './exceptions.js';
 import { URI } from './uri.js';
 import { createRandomToken, hasMethods, isDecimal, isEmpty, newUUID } from './utils.js';
+import { WebSocketInterface } from './web_socket_interface.js';
 
 export interface WeightedSocket {
   socket: Contract.Socket;
@@ -112,7 +113,10 @@ let viaHost: string | undefined;
 
 /** Throws ConfigurationError. */
 export function load(given: Given): { configuration: Configuration; sockets: WeightedSocket[] } {
-  const sockets = mandatory(given, 'sockets', socketsOf);
+  const older = kOlderNames.find((name) => Object.hasOwn(given, name));
+  const sockets = Object.hasOwn(given, 'sockets')
+    ? mandatory(given, 'sockets', socketsOf)
+    : mandatory(given, older ?? 'sockets', (value) => socketsOf(fromUrls(value)));
   const uri = mandatory(given, 'uri', (value) => {
     const address = asUri(value);
     return address?.user ? address : undefined;
@@ -178,6 +182,26 @@ function complete(uri: URI, accepted: Given): Configuration {
   };
   configuration.no_answer_timeout *= 1000;
   return configuration;
+}
+
+// What `sockets` was called before JsSIP 3: URLs, sockets, or either with a weight.
+const kOlderNames = ['ws_servers', 'outbound_proxy_set'];
+
+function fromUrls(value: unknown): unknown[] {
+  return (Array.isArray(value) ? value : [value]).map((entry: unknown) => {
+    if (isObject(entry) && typeof entry['ws_uri'] === 'string') {
+      return { socket: socketAt(entry['ws_uri']), weight: entry['weight'] };
+    }
+    return typeof entry === 'string' ? socketAt(entry) : entry;
+  });
+}
+
+function socketAt(url: string): WebSocketInterface | undefined {
+  try {
+    return new WebSocketInterface(url);
+  } catch {
+    return undefined; // One that is none is passed over, like any other.
+  }
 }
 
 // A socket, sockets, or sockets with weights; members that are none are passed over.

@@ -3,6 +3,16 @@ import type * as Contract from '../../types/jssip.js';
 import type { Line } from './line.js';
 import { quoteIfNeeded } from './parameters.js';
 
+/** Called it gives itself: `ua.registrator().register()` now, `ua.registrator.register()` in older documents. */
+export function callable(registrator: Registrator): Contract.CallableRegistrator {
+  return new Proxy(() => registrator, {
+    get(_, name) {
+      const member: unknown = Reflect.get(registrator, name);
+      return typeof member === 'function' ? (member.bind(registrator) as unknown) : member;
+    },
+  }) as unknown as Contract.CallableRegistrator;
+}
+
 export class Registrator implements Contract.Registrator {
   registered = false;
   readonly #line: Line;

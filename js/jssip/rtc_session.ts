@@ -244,6 +244,8 @@ export class RTCSession
   renegotiate(options: Contract.RenegotiateOptions = {}, done?: () => void): boolean {
     const { useUpdate = false, rtcOfferConstraints } = options;
     const iceRestart = !!rtcOfferConstraints?.iceRestart;
+    if (rtcOfferConstraints && this.#isJoined())
+      this._line.host.setNextOffer(this._number, rtcOfferConstraints);
     return this.#renegotiate(
       { type: 'renegotiateCall', useUpdate, iceRestart, extraHeaders: headersOf(options) },
       'Media Renegotiation Failed',

@@ -16,6 +16,7 @@ export interface Driver {
 export interface MediaHost extends Host {
   prepare(session: number, media: MediaOptions): void;
   localStream(session: number): MediaStream | undefined;
+  setNextOffer(session: number, options: RTCOfferOptions): void;
   setMuted(session: number, muted: { audio?: boolean; video?: boolean }): void;
   errorOf(op: number): unknown;
   onPeer: ((session: number, peer: RTCPeerConnection) => void) | undefined;

@@ -12,7 +12,7 @@ import { EventEmitter } from './emitter.js';
 import { ConfigurationError } from './exceptions.js';
 import { Line } from './line.js';
 import { Message, Options } from './message.js';
-import { Registrator } from './registrator.js';
+import { Registrator, callable } from './registrator.js';
 import { RTCSession } from './rtc_session.js';
 import { seam, type MediaHost } from './seam.js';
 import { sessionEvents } from './session_events.js';
@@ -49,6 +49,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   readonly contact: Contact;
   readonly transport: Transport;
   readonly #configuration: Configuration;
+  readonly registrator: Contract.CallableRegistrator;
   readonly #registrator: Registrator;
   #status: Status = kStatus.STATUS_INIT;
 
@@ -69,6 +70,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
       () => this._line.attempt({ type: 'start' }),
     );
     this.#registrator = new Registrator(this._line);
+    this.registrator = callable(this.#registrator);
   }
 
   get C(): typeof kStatus {
@@ -96,10 +98,6 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
 
   unregister(options?: Contract.UnRegisterOptions): void {
     this.#registrator.unregister(options);
-  }
-
-  registrator(): Registrator {
-    return this.#registrator;
   }
 
   isRegistered(): boolean {

@@ -47,6 +47,8 @@ export class FakePeerConnection extends EventTarget {
   calls: string[] = [];
   /** The operations that shall fail. */
   failing = new Map<string, Error>();
+  /** What createOffer was given, each time. */
+  readonly offered: (RTCOfferOptions | undefined)[] = [];
   generation = 0;
 
   constructor(
@@ -69,6 +71,7 @@ export class FakePeerConnection extends EventTarget {
     this.transceivers.push(new FakeTransceiver(track));
   }
   createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
+    this.offered.push(options);
     if (options?.iceRestart) ++this.generation;
     return this.#do('createOffer', () => ({ type: 'offer', sdp: this.#sdp() }));
   }

@@ -279,6 +279,15 @@ test('what the other side adds while we hold is held too', async () => {
   assert.equal(rig.pc.transceivers[0]!.direction, 'sendonly');
 });
 
+test('options for the next offer are for that one', async () => {
+  const rig = open();
+  rig.host.setNextOffer(kSession, { offerToReceiveVideo: true });
+  await offer(rig, true);
+  await offer(rig);
+  assert.deepEqual(rig.pc.offered, [{ offerToReceiveVideo: true, iceRestart: true }, undefined]);
+  rig.host.setNextOffer(99, {});
+});
+
 test('muting outlives holding, and is remembered before there are tracks', async () => {
   const rig = open();
   rig.host.setMuted(kSession, { audio: true });

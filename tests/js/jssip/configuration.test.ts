@@ -85,6 +85,25 @@ for (const [parameter, values] of Object.entries(rows)) {
     same(parameter, values));
 }
 
+test('sockets under the names they had before JsSIP 3, and as URLs there', () => {
+  const { uri } = least;
+  const urls = (given: Record<string, unknown>) =>
+    load({ uri, ...given }).sockets.map(({ socket, weight }) => [socket.url, weight]);
+  assert.deepEqual(urls({ ws_servers: 'wss://a' }), [['wss://a', 0]]);
+  assert.deepEqual(
+    urls({ ws_servers: ['wss://a', { ws_uri: 'wss://b', weight: 5 }, 'http://c'] }),
+    [
+      ['wss://a', 0],
+      ['wss://b', 5],
+    ],
+  );
+  assert.deepEqual(urls({ outbound_proxy_set: [socket('wss://d')] }), [['wss://d', 0]]);
+  assert.throws(() => urls({ ws_servers: ['http://c'] }), { parameter: 'ws_servers' });
+  assert.throws(() => urls({ sockets: 'wss://a', ws_servers: 'wss://b' }), {
+    parameter: 'sockets',
+  });
+});
+
 test('sockets: one, several, with weights; what is none is passed over', () => {
   const accepts = (sockets: unknown) => (library: typeof peer) =>
     outcome(() => {

@@ -171,7 +171,9 @@ test('renegotiate carries its options', () => {
   const session = established();
   engine.reactions.renegotiateCall = () => ({ id: 7 });
   let done = 0;
-  session.renegotiate({ useUpdate: true, rtcOfferConstraints: { iceRestart: true } }, () => done++);
+  const rtcOfferConstraints = { iceRestart: true, offerToReceiveVideo: true };
+  session.renegotiate({ useUpdate: true, rtcOfferConstraints }, () => done++);
+  assert.deepEqual(engine.host.nextOffers, [[4, rtcOfferConstraints]]);
   assert.deepEqual(engine.last('renegotiateCall'), {
     useUpdate: true,
     iceRestart: true,

@@ -71,6 +71,7 @@ export class FakeHost {
   onCandidate: MediaHost['onCandidate'];
   readonly prepared: [session: number, media: MediaOptions][] = [];
   readonly muted: unknown[] = [];
+  readonly nextOffers: unknown[] = [];
   readonly errors = new Map<number, unknown>();
   readonly stream = { id: 'local' } as MediaStream;
 
@@ -81,6 +82,9 @@ export class FakeHost {
   }
   localStream(): MediaStream {
     return this.stream;
+  }
+  setNextOffer(session: number, options: RTCOfferOptions): void {
+    this.nextOffers.push([session, options]);
   }
   setMuted(session: number, muted: object): void {
     this.muted.push([session, { ...muted }]);

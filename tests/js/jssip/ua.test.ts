@@ -192,6 +192,10 @@ test('registrator: headers and Contact parameters, as text', () => {
     engine.inputs.slice(-2).map(({ type }) => type),
     ['register', 'unregister'],
   );
+  // As older documents have it.
+  assert.equal(ua.registrator.registered, false);
+  ua.registrator.setExtraHeaders(['X: z']);
+  assert.deepEqual(engine.last('setRegistrationHeaders')?.headers, ['X: z']);
 });
 
 test('normalizeTarget adds the account’s domain', () => {
