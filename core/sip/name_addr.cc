@@ -42,7 +42,12 @@ std::string DisplayName(std::string_view text) {
   Cursor cursor(text);
   const auto quoted = cursor.QuotedString();
   cursor.SkipSpace();
-  return quoted && cursor.done() ? Unquoted(*quoted) : std::string(text);
+  std::string name = quoted && cursor.done() ? Unquoted(*quoted) : std::string(text);
+  // A line that was folded in it (7.3.1) is one line.
+  for (char& c : name) {
+    if (c == '\r' || c == '\n') c = ' ';
+  }
+  return name;
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ void Chaos::Faze(Phone& phone) {
 }
 
 void Chaos::Saw(Phone& to, const std::string& frame) {
-  if (calm_) return;
+  if (calm_ || frame.empty()) return;  // Nothing is left of one that was broken before.
   if (!Renegotiates(frame) && Chance(repeats_)) {
     // At once, or so late that nobody waits for it.
     Duration late(world_.random().Below(Chance(50) ? 100 : 60'000));

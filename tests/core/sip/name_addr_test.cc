@@ -81,5 +81,14 @@ TEST_CASE("parameters are written so that they read back") {
   CHECK(out == ";ok=\"a  b\"");
 }
 
+TEST_CASE("a display name that was folded is one line, and reads back as itself") {
+  auto address = NameAddr::Parse("0\r\n Ben <sip:ben@example.org>");
+  REQUIRE(address.ok());
+  CHECK(address->display_name == "0   Ben");
+  auto again = NameAddr::Parse(address->ToString());
+  REQUIRE(again.ok());
+  CHECK(again->ToString() == address->ToString());
+}
+
 }  // namespace
 }  // namespace ringline
