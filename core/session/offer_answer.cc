@@ -117,7 +117,7 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
 }
 
 // RFC 3261 12.2.1.2: as a 408, which ends the dialog. But the network that swallowed a request of
-// the recovery is what that is for: it asks again, and gives up in its own time.
+// the recovery is what that is for: it asks again until recovery.h gives up.
 OfferAnswer::State OfferAnswer::TimedOut(Offered offered) {
   if (!offered.job.recovery) {
     verdict_ = Verdict{Cause::kRequestTimeout, 408, ""};
