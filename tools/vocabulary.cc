@@ -26,6 +26,7 @@ constexpr std::string_view NameOf(MediaStage) { return "MediaStage"; }
 constexpr std::string_view NameOf(CandidateKind) { return "CandidateKind"; }
 constexpr std::string_view NameOf(IceState) { return "IceState"; }
 constexpr std::string_view NameOf(DtmfTransport) { return "DtmfTransport"; }
+constexpr std::string_view NameOf(ReliableProvisional) { return "ReliableProvisional"; }
 constexpr std::string_view NameOf(LogLevel) { return "LogLevel"; }
 
 void Print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -177,6 +178,7 @@ void PrintAll() {
   PrintWords<CandidateKind>();
   PrintWords<IceState>();
   PrintWords<DtmfTransport>();
+  PrintWords<ReliableProvisional>();
   PrintWords<LogLevel>();
 
   Line("export interface Server {");

@@ -193,6 +193,16 @@ export interface PhoneOptions {
   rtcConfiguration?: RTCConfiguration | undefined;
   /** Whether a call lives on when the network changes or the server restarts: state `reconnecting`. Default true. */
   reconnect?: boolean | undefined;
+  /**
+   * Provisional answers that must arrive (100rel, RFC 3262): not spoken of, used where the other end can, or insisted
+   * on, so that a call with somebody who cannot fails (420, 421). Default `supported`.
+   */
+  reliableProvisionals?: 'off' | 'supported' | 'required' | undefined;
+  /**
+   * Whether a 3xx is followed: its contacts are called one after another, the most wanted first, each once
+   * (RFC 3261 8.1.3.4). Default false: the call ends, and its end has the contacts.
+   */
+  followRedirects?: boolean | undefined;
   /** What User-Agent says (RFC 3261 20.41). Default: this library and its version. */
   userAgent?: string | undefined;
   /** Added to every request and response: `{ 'X-Tenant': '7' }`. Neither name nor value may have line breaks. */
@@ -277,6 +287,11 @@ export interface CallOptions extends MediaOptions {
   headers?: Record<string, string> | undefined;
   /** Withholds name and number (RFC 3323). Default false. */
   anonymous?: boolean | undefined;
+  /**
+   * Sends the INVITE without an offer: the other end makes it, we answer (RFC 3261 13.2.1). For gateways that want it
+   * so. Default false.
+   */
+  delayedOffer?: boolean | undefined;
   /** Gives the call up when aborted, even while the browser still asks for the camera. */
   signal?: AbortSignal | undefined;
 }
@@ -534,6 +549,15 @@ export declare class Call implements Events<CallEvents> {
    *   `mediaBusy`, `mediaFailed`, `incompatibleMedia`, `canceled`, `timeout`, `stopped`. The call is over then.
    */
   answer(options?: AnswerOptions): Promise<void>;
+
+  /**
+   * Lets the caller of an incoming call hear (and see) you before you answer: announcements, a ringing tone of your
+   * own. Asks for the microphone first, unless `stream` is given. Your answer goes out in a 183, reliably where the
+   * caller can (RFC 3262); `answer()` is still to be called.
+   * @returns when the 183 is out.
+   * @throws {RinglineError} as `answer()`; `invalidState` also when the INVITE had no offer to answer.
+   */
+  startEarlyMedia(options?: MediaOptions): Promise<void>;
 
   /**
    * Ends the call as fits its state: CANCEL, BYE, or a refusal. An ended call stays ended.

@@ -176,6 +176,12 @@ OutgoingRequest Dialog::Make(Method method, std::string_view method_text, uint32
   return request;
 }
 
+bool Dialog::AcceptReliable(uint32_t rseq) {
+  if (rseq == 0 || (remote_rseq_ != 0 && rseq != remote_rseq_ + 1)) return false;
+  remote_rseq_ = rseq;
+  return true;
+}
+
 bool Dialog::AcceptSequence(const Message& request) {
   // An ACK or CANCEL has the number of its INVITE, which other requests may have passed (12.2.2).
   if (request.method() == Method::kAck || request.method() == Method::kCancel) return true;

@@ -43,6 +43,10 @@ class Dialog {
   // The number of a request that is sent once more, with credentials say (12.2.1.1, 22.2).
   uint32_t NextSequence() { return ++local_sequence_; }
 
+  // RFC 3262 4: whether this reliable provisional answer is the next one; a repetition and one that
+  // overtook another are not, and get no PRACK.
+  bool AcceptReliable(uint32_t rseq);
+
   // 12.2.2: a request in sequence. False asks for a 500 (lower CSeq); raises the remote number.
   bool AcceptSequence(const Message& request);
 
@@ -63,6 +67,7 @@ class Dialog {
   bool caller_ = true;
   uint32_t local_sequence_ = 0;
   std::optional<uint32_t> remote_sequence_;
+  uint32_t remote_rseq_ = 0;  // Zero: none yet.
   std::string local_, remote_;
   std::string remote_target_;
   std::vector<std::string> route_set_;

@@ -283,12 +283,16 @@ void Engine::Core::Take(RequestReceived&& event) {
                           now_);
   };
   if (!request.to_tag().empty()) {
+    bool judged = request.method() != Method::kBye;
+    if (auto refusal = judged ? InspectNeeds(request, account_) : std::nullopt) {
+      return answer(refusal->status, refusal->reason, std::move(refusal->headers));
+    }
     switch (calls_.Receive(event.server, request, now_)) {
       case Calls::Taken::kDone:
         return;
       case Calls::Taken::kForApplication:
         if (request.method() == Method::kMessage) return page_.Receive(event.server, request);
-        return answer(405, "", {{"Allow", std::string(kAllow)}});
+        return answer(405, "", {{"Allow", account_.Allow()}});
       case Calls::Taken::kNoDialog:
         break;
     }

@@ -51,9 +51,12 @@ struct Call {
     return ground.uac.Send(std::move(request), {Owner::Kind::kSession, id.value()},
                            /*in_dialog=*/true, now);
   }
-  // 13.2.2.4, at once: the media answer is no reason to let them retransmit.
-  void Acknowledge(uint32_t cseq) {
+  // 13.2.2.4. At once, since the media answer is no reason to let them retransmit; but where the
+  // 2xx had the offer, with ours.
+  void Acknowledge(uint32_t cseq, const std::string& sdp = "") {
     OutgoingRequest request = dialog->MakeAck(cseq);
+    if (!sdp.empty()) request.Add("Content-Type", "application/sdp");
+    request.body = sdp;
     ground.account.Complete(request);
     ack.emplace(cseq, request);
     ground.transactions.SendAck(std::move(request));

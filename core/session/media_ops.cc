@@ -12,6 +12,12 @@ void MediaOps::Open(Outbox& out) {
   out.Push(out::OpenPeer{session_});
 }
 
+void MediaOps::Reopen(Outbox& out) {
+  state_ = Idle{};
+  described_ = false;
+  out.Push(out::OpenPeer{session_});
+}
+
 void MediaOps::Acquire(Outbox& out) {
   OpId op = out.NextOp();
   state_ = Acquiring{op};

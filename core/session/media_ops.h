@@ -37,6 +37,8 @@ class MediaOps {
 
   // Each begins a task. The one before must be done, or is given up by this.
   void Open(Outbox& out);
+  // A new peer connection in place of the one there is, which nothing of the old one reaches.
+  void Reopen(Outbox& out);
   void Acquire(Outbox& out);
   // `ice_restart`: ours for an offer, theirs for an answer; new candidates are waited for.
   void Describe(SdpKind kind, bool ice_restart, Time now, Outbox& out);

@@ -5,10 +5,19 @@
 
 #include "core/base/overloaded.h"
 #include "core/sdp/description.h"
+#include "core/sip/parameterized.h"
 #include "core/uac/cause.h"
 #include "core/uas/content.h"
 
 namespace ringline {
+namespace {
+
+// How often one wish waits for them, and for how long at most (RFC 3261 14.2: up to ten seconds).
+constexpr uint8_t kDeferrals = 4;
+constexpr uint32_t kLongestWait = 10;  // Seconds.
+
+}  // namespace
+
 // ── ours ────────────────────────────────────────────────────────────────────────────────────────
 
 void OfferAnswer::Want(Job job, Time now) {
@@ -91,8 +100,8 @@ OfferAnswer::State OfferAnswer::Accepted(Offered offered, const Message& respons
     verdict_ = Verdict{Cause::kBadMediaDescription, 488, ""};
     return Finish(offered.job, Cause::kBadMediaDescription, response.text());
   }
-  Remember(response.body());
-  call_.media.Apply(SdpKind::kAnswer, std::string(response.body()), call_.out());
+  Remember(SdpOf(response));
+  call_.media.Apply(SdpKind::kAnswer, std::string(SdpOf(response)), call_.out());
   return Completing{std::move(offered.job), response.text()};
 }
 
@@ -103,8 +112,9 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
     verdict_ = Verdict{Cause::kDialogError, 0, response.text()};
     return Finish(offered.job, Cause::kDialogError, response.text());
   }
-  bool again = status == 491;
-  if (again) not_before_ = now + GlareDelay();
+  auto retry = Retry(offered.job, response, now);
+  bool again = retry.has_value();
+  if (again) not_before_ = *retry;
   const OutgoingRequest* sent = call_.ground.uac.Sent(offered.ticket);
   bool bare = sent != nullptr && sent->body.empty();
   if (bare) {
@@ -114,6 +124,20 @@ OfferAnswer::State OfferAnswer::Refused(Offered offered, const Message& response
   call_.media.RollBack(call_.out());
   if (!again) Finish(offered.job, CauseOf(status), response.text());
   return RollingBack{std::move(offered.job), again};
+}
+
+std::optional<Time> OfferAnswer::Retry(Job& job, const Message& response, Time now) {
+  if (response.status_code() == 491) return now + GlareDelay();
+  bool patient = job.deferrals++ < kDeferrals;
+  if (!patient) return std::nullopt;
+  // RFC 4028 7.4: with an interval that suits them.
+  if (response.status_code() == 422 && call_.timer.Raise(response)) return now;
+  // 14.2: they are still about an INVITE before this one. A server that is merely broken has no
+  // such header.
+  auto wait = RetryAfter::Parse(response.Header(HeaderName::kRetryAfter));
+  bool busy = response.status_code() == 500 && wait && wait->seconds <= kLongestWait;
+  if (!busy) return std::nullopt;
+  return now + std::chrono::seconds(wait->seconds) + GlareDelay();
 }
 
 // RFC 3261 12.2.1.2: as a 408, which ends the dialog. But the network that swallowed a request of
@@ -149,6 +173,7 @@ OfferAnswer::State OfferAnswer::Finish(const Job& job, Cause cause, std::string 
   if (ok) agreed_held_ = job.offered_hold.value_or(agreed_held_);
   if (job.hold && !ok) FallBack();
   if (job.recovery) recovered_ = ok;
+  if (job.vital && !ok && !verdict_) verdict_ = Verdict{Cause::kBadMediaDescription, 488, ""};
   if (job.request) {
     call_.out().Push(
         out::RenegotiationEnded{job.request, call_.id, ok, std::move(response), cause});
@@ -209,7 +234,9 @@ void OfferAnswer::Receive(TransactionId server, const Message& request, Time now
     return;
   }
   OpId op = call_.out().NextOp();
-  if (!call_.ground.config.reviews) {
+  // An application knows re-INVITE and UPDATE; a PRACK is no question to it.
+  bool review = call_.ground.config.reviews && request.method() != Method::kPrack;
+  if (!review) {
     state_ = TakeUp(theirs, {}, op, now);
     return;
   }
@@ -241,10 +268,10 @@ OfferAnswer::State OfferAnswer::TakeUp(Theirs theirs, std::vector<std::string> h
     call_.media.Describe(SdpKind::kOffer, false, now, call_.out());
     return OfferingInAnswer{theirs, std::move(headers), op};
   }
-  std::string fragment(IceFragment(request->body()));
+  std::string fragment(IceFragment(SdpOf(*request)));
   theirs.restarts_ice = !their_fragment_.empty() && fragment != their_fragment_;
   their_fragment_ = std::move(fragment);
-  call_.media.Apply(SdpKind::kOffer, std::string(request->body()), call_.out());
+  call_.media.Apply(SdpKind::kOffer, std::string(SdpOf(*request)), call_.out());
   return ApplyingTheirs{theirs, std::move(headers), op};
 }
 
@@ -294,9 +321,9 @@ void OfferAnswer::Acknowledged(const Message& ack, Time now) {
       verdict_ = Verdict{Cause::kMissingSdp, 400, ""};
       state_ = Idle{};
     } else {
-      Remember(ack.body());
-      NoteTheirHold(HoldsUs(ack.body()));
-      call_.media.Apply(SdpKind::kAnswer, std::string(ack.body()), call_.out());
+      Remember(SdpOf(ack));
+      NoteTheirHold(HoldsUs(SdpOf(ack)));
+      call_.media.Apply(SdpKind::kAnswer, std::string(SdpOf(ack)), call_.out());
       state_ = Completing{Job{}, ""};
     }
   }
@@ -340,7 +367,7 @@ void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
         if (!done.ok) return Refuse(s.theirs, 488, "", now);
         bool held_before = call_.remote_held;
         const Message* request = call_.ground.transactions.Request(s.theirs.server);
-        if (request != nullptr) NoteTheirHold(HoldsUs(request->body()));
+        if (request != nullptr) NoteTheirHold(HoldsUs(SdpOf(*request)));
         call_.media.Describe(SdpKind::kAnswer, s.theirs.restarts_ice, now, out);
         return AnsweringTheirs{s.theirs, std::move(s.headers), s.op, held_before};
       },

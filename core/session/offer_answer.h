@@ -30,9 +30,11 @@ class OfferAnswer {
     bool ice_restart = false;
     bool refresh = false;   // Of the session timer: an UPDATE without SDP will do.
     bool recovery = false;  // Its outcome is asked for by TakeRecovered.
+    bool vital = false;     // Without it there is no media: a refusal ends the call.
     std::optional<bool> hold;
     std::optional<bool> offered_hold{};  // What its offer says: a newer wish may be in it already.
     std::vector<std::string> headers;
+    uint8_t deferrals = 0;  // How often they have asked for it later.
   };
   // Why the call cannot go on.
   struct Verdict {
@@ -61,7 +63,8 @@ class OfferAnswer {
   // Whose ACK is still waited for by who ends the call before it.
   Unacknowledged TakeUnacknowledged() { return *std::exchange(unacknowledged_, std::nullopt); }
 
-  bool idle() const { return std::holds_alternative<Idle>(state_) && queue_.empty(); }
+  // What the browser does at the moment is for this.
+  bool working() const { return !std::holds_alternative<Idle>(state_); }
   bool Owns(TicketId ticket) const;
   // The connection is back, or gone.
   void Connected(bool connected, Time now);
@@ -127,6 +130,8 @@ class OfferAnswer {
   State TimedOut(Offered offered);
   State Accepted(Offered offered, const Message& response, Time now);
   State Later(Job job, Time when);
+  // When they may take it: after a glare (491), or where they say when (500, 422). Else nothing.
+  std::optional<Time> Retry(Job& job, const Message& response, Time now);
   State TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op, Time now);
   State SendAnswer(const Theirs& theirs, std::vector<std::string> headers, OpId op,
                    const std::string& sdp, Time now);

@@ -1,14 +1,16 @@
 // One call (RFC 3261 13, 15; RFC 3264): from the wish to its end.
 //
-//   we call:   Preparing ─▶ Inviting ─▶ Joining ─▶ Confirmed ─▶ Ended
-//   they call: Offered ─▶ Answering ─▶ AwaitingAck ─▶ Confirmed ─▶ Ended
+//   we call:   Preparing ─▶ Inviting ─▶ Joining ─▶ Confirmed ─▶ Ended      session_caller.cc
+//   they call: Offered ─▶ Answering ─▶ AwaitingAck ─▶ Confirmed ─▶ Ended   session_callee.cc
+//                  └─▶ Early ─▶┘  heard before it is answered
 //   given up:  Canceling (a final answer to our INVITE is still to come) ─▶ Ended
 //   ended:     (Parting, until the ACK) ─▶ Leaving, until the BYE has its answer ─▶ Ended
 //
-// What is agreed inside a confirmed call is offer_answer.h's; what the browser does is
-// media_ops.h's.
+// What is agreed once there has been an answer is offer_answer.h's; what the browser does is
+// media_ops.h's, and what that means for the call stands in session_media.cc.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,11 +18,16 @@
 #include <vector>
 
 #include "core/session/call.h"
+#include "core/session/forks.h"
 #include "core/session/in_dialog.h"
 #include "core/session/offer_answer.h"
 #include "core/session/recovery.h"
+#include "core/session/redirection.h"
+#include "core/session/reliable_provisionals.h"
 
 namespace ringline {
+
+inline constexpr std::string_view kWrongState = "the call is not in a state for this";
 
 class Session {
  public:
@@ -57,15 +64,14 @@ class Session {
   bool Receive(TransactionId server, const Message& request, Time now);
   void Acknowledged(const Message& ack, Time now);
   void Canceled(const Message& cancel, Time now);
-  void AckMissing(Time now);
   void Connected(bool connected, Time now);
   void Advance(Time now);
   Time Deadline() const;
 
   // Nothing more will come of it: the engine may forget it.
   bool over() const;
-  bool established() const;
-  bool early() const;
+  bool established() const;  // Answered: by a 2xx.
+  bool early() const;        // On its way there.
   SessionId id() const { return call_.id; }
   SessionId replaces() const { return replaces_; }
   TransactionId invite() const { return invite_server_; }
@@ -82,14 +88,22 @@ class Session {
  private:
   struct Preparing {};
   struct Inviting {};
+  // Their 2xx is here, and what it says is being applied.
   struct Joining {
-    std::string response;
-  };  // 2xx is here, its answer is being applied.
-  struct Offered {
-    bool ringing;
+    enum class Step { kWaiting, kAnswer, kOffer, kOurAnswer, kReopening };
+    Message response;
+    Step step;
   };
+  struct Offered {
+    bool ringing = false;
+  };
+  // The browser makes the answer: for a 183 when `early`, else for the 2xx.
   struct Answering {
-    bool applied;
+    bool early;
+  };
+  // The 183 with our answer is out. `wanted`: by the application, as soon as it may be.
+  struct Early {
+    bool wanted = false;
   };
   struct AwaitingAck {};
   struct Confirmed {};
@@ -102,24 +116,50 @@ class Session {
     TicketId bye;
   };  // BYE is out.
   struct Ended {};
-  using State = std::variant<Preparing, Inviting, Joining, Offered, Answering, AwaitingAck,
+  using State = std::variant<Preparing, Inviting, Joining, Offered, Answering, Early, AwaitingAck,
                              Confirmed, Canceling, Parting, Leaving, Ended>;
 
-  void Media(std::optional<MediaOps::Done> done, Time now);
-  State MediaDone(const MediaOps::Done& done, Time now);
-  State MediaBroken(const MediaOps::Done& done, Time now);
+  // We call.
   void ReviewInvite(Time now);
   State SendInvite(Time now);
+  State InviteAgain(const Message& response, Time now);
   void Provisional(const Message& response, Time now);
+  void ApplyEarly(const Message& response);
+  void EarlyApplied(const MediaOps::Done& done, Time now);
+  void EarlyBroken();
+  void SendPrack(const Message& response, const std::string& sdp, Time now);
+  void TellProgress(const Message& response);
   State Accepted(const Message& response, Time now);
-  State Refused(const Message& response);
-  State Confirm(Originator originator, const std::string& ack);
+  State Join(const Message& response, Time now);
+  State JoinOn(Joining joining, const MediaOps::Done& done, Time now);
+  State JoinFailed(Joining joining, const MediaOps::Done& done, Time now);
+  State Stand(const Message& response);
+  State Refused(const Message& response, Time now);
+  void HangUpFork(const Message& response, Time now);
+  Dialog* DialogOf(const DialogKey& key);
+  Dialog* NoteDialog(const Message& response);
+
+  // They call.
+  void SendProvisional(int status, const std::string& sdp, Time now);
+  State SendEarly(const std::string& sdp, Time now);
   State SendFirstAnswer(const std::string& sdp, Time now);
+  void TakePrack(TransactionId server, const Message& prack, Time now);
+  void AnswerWhenPossible(Time now);
+  bool unanswered() const { return Is<Offered>() || Is<Answering>() || Is<Early>(); }
+
+  // The browser.
+  void Media(std::optional<MediaOps::Done> done, Time now);
+  void GoOn(Time now);
+  State MediaDone(const MediaOps::Done& done, Time now);
+  State MediaBroken(const MediaOps::Done& done, Time now);
+
+  void TakeBye(const Message& bye, Time now);
+  void TakeOffer(TransactionId server, const Message& request, Time now);
+  State Confirm(Originator originator, const std::string& ack);
   State SendBye(const in::EndCall& how, Time now);
   State Fail(Originator originator, Cause cause, const std::string& message,
              std::string detail = "");
   State End(Originator originator, Cause cause, const std::string& message);
-  void HangUpFork(const Message& response, Time now);
   void Recover(Recovery::Deeds deeds, Time now);
   void ObeyVerdict(Time now);
   void CloseParts();
@@ -134,25 +174,32 @@ class Session {
   Recovery recovery_;
   InDialog in_dialog_;
 
+  // Their answer has come for good, so that new offers may be made before the 2xx (RFC 3311).
+  bool agreed_ = false;
+  bool offerless_ = false;  // The INVITE is without SDP: the offer is in the answer.
+  // What an unreliable 18x said: theirs holds when the 2xx says nothing, ours is said again there.
+  std::string early_sdp_;
+
   // Ours.
   OutgoingRequest invite_;
+  Duration session_expires_{};
   OpId review_;
   std::string offer_;
   TicketId invite_ticket_;
-  bool answer_applied_ = false;
-  // 1xx whose SDP is being applied: told when that is done.
-  std::optional<std::string> progress_;
-  std::optional<Message>
-      early_accept_;  // A 2xx that came while the SDP of a 1xx was being applied.
+  Forks forks_;
+  Redirection redirection_;
+  std::optional<DialogKey> media_of_;     // The fork whose SDP was applied.
+  std::optional<Message> early_;          // The 1xx whose SDP is being applied.
+  std::vector<Message> waiting_;          // 1xx with SDP that came meanwhile.
+  std::map<TicketId, DialogKey> pracks_;  // Under way.
   // Theirs.
   TransactionId invite_server_;
   SessionId replaces_;
   std::vector<std::string> answer_headers_;
-  bool offerless_ = false;
+  ReliableProvisionals reliable_{0};
   Time no_answer_ = kNever;
 
   bool bye_lost_ = false;
-  std::vector<DialogKey> hung_up_;  // Forks that were.
   std::vector<DialogKey> new_dialogs_;
   bool newly_confirmed_ = false;
   int report_ = 0;

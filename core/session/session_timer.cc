@@ -4,11 +4,14 @@
 #include <optional>
 
 #include "core/sip/parameterized.h"
+#include "core/text/ascii.h"
 
 namespace ringline {
 namespace {
 
 constexpr Duration kMinSE = 90s;  // RFC 4028 5.
+constexpr int kMostRaises = 3;
+constexpr uint32_t kLongest = 86'400;  // Seconds: nobody needs a longer interval to be honoured.
 
 // The agreed or wished interval of a message; zero when there is none or it cannot be read.
 Duration IntervalOf(const std::optional<SessionExpires>& said) {
@@ -27,14 +30,28 @@ std::string Seconds(Duration interval) {
 
 void SessionTimer::Ask(OutgoingRequest& request, Duration expires) const {
   if (!config_.session_timers) return;
-  std::string value = Seconds(std::max(expires, kMinSE));
+  std::string value = Seconds(std::max(expires, min_se_));
   if (interval_ > Duration::zero()) {
     // A refresh keeps the roles that were agreed on (7.4).
-    value = Seconds(interval_) + (we_refresh_ ? ";refresher=uac" : ";refresher=uas");
+    value =
+        Seconds(std::max(interval_, min_se_)) + (we_refresh_ ? ";refresher=uac" : ";refresher=uas");
   } else if (config_.session_timers_force_refresher) {
     value += ";refresher=uac";
   }
   request.Set("Session-Expires", value);
+  if (min_se_ > kMinSE) request.Set("Min-SE", Seconds(min_se_));
+}
+
+bool SessionTimer::Raise(const Message& response) {
+  // Its parameters, should there be any, are of no use.
+  std::string_view text = response.Header(HeaderName::kMinSE);
+  auto seconds = ParseNumber(Trimmed(text.substr(0, text.find(';'))), kLongest);
+  if (!seconds || std::chrono::seconds(*seconds) <= min_se_ || raises_ == kMostRaises) {
+    return false;
+  }
+  raises_++;
+  min_se_ = std::chrono::seconds(*seconds);
+  return true;
 }
 
 void SessionTimer::AgreedBy(const Message& response, Time now) {

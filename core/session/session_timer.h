@@ -20,8 +20,11 @@ class SessionTimer {
 
   explicit SessionTimer(const Config& config) : config_(config) {}
 
-  // What our request asks for: Session-Expires, Min-SE is the default of 90 s (4, 5).
+  // What our request asks for: Session-Expires, and Min-SE once they have named theirs (4, 5).
   void Ask(OutgoingRequest& request, Duration expires) const;
+  // Their 422: asks for no less than its Min-SE from now on (7.4). False when it names none, or one
+  // that was asked for already, or when they have done so too often.
+  bool Raise(const Message& response);
   // Agreed by a 2xx to our request (7.2). `we_asked`: we sent that request.
   void AgreedBy(const Message& response, Time now);
   // Agreed by answering their request (9): the header for our 2xx, or "" for none.
@@ -40,6 +43,8 @@ class SessionTimer {
  private:
   const Config& config_;
   Duration interval_{};  // Zero: no timer.
+  Duration min_se_{90'000};
+  int raises_ = 0;
   bool we_refresh_ = false, refreshing_ = false;
   Time started_{};
 };

@@ -9,14 +9,18 @@ constexpr std::string_view kUserAgent = "Ringline " RINGLINE_VERSION;
 constexpr std::string_view kAnonymous = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
 constexpr std::string_view kMaxForwards = "69";
 
-// Which of "timer, gruu, ice, replaces, path, outbound" a method says it supports.
-std::string Supported(Method method, bool timers, bool gruu) {
+constexpr std::string_view kAllow =
+    "INVITE,ACK,CANCEL,BYE,UPDATE,MESSAGE,OPTIONS,REFER,INFO,NOTIFY";
+
+// Which of "100rel, timer, gruu, ice, replaces, path, outbound" a method says it supports.
+std::string Supported(Method method, bool reliable, bool timers, bool gruu) {
   std::string text;
   auto add = [&](std::string_view tag) {
     if (!text.empty()) text += ',';
     text += tag;
   };
   bool negotiates = method == Method::kInvite || method == Method::kUpdate;
+  if (method == Method::kInvite && reliable) add("100rel");
   if (negotiates && timers) add("timer");
   if (method == Method::kRegister) add("path"), add("gruu");
   if (method == Method::kInvite && gruu) add("gruu");
@@ -81,6 +85,7 @@ Result<Account> Account::Make(const Config& config, Random& random) {
   account.jwt_ = config.authorization_jwt;
   account.use_preloaded_route_ = config.use_preloaded_route;
   account.session_timers_ = config.session_timers;
+  account.reliable_provisionals_ = config.reliable_provisionals;
   return account;
 }
 
@@ -139,20 +144,30 @@ void Account::Complete(OutgoingRequest& request) const {
   for (const HeaderLine& line : extra_headers_) add(line.name, line.value);
   if (request.method == Method::kAck) return add("User-Agent", user_agent_);
   bool bare = request.method == Method::kBye || request.method == Method::kCancel;
-  if (!bare) add("Allow", kAllow);
-  add("Supported", Supported(request.method, session_timers_, !pub_gruu_.empty()));
+  if (!bare) add("Allow", Allow());
+  add("Supported", SupportedBy(request.method));
   add("User-Agent", user_agent_);
 }
 
 std::vector<HeaderLine> Account::ResponseHeaders(Method method) const {
   std::vector<HeaderLine> headers = extra_headers_;
   if (method == Method::kInvite || method == Method::kUpdate || method == Method::kOptions) {
-    headers.push_back({"Allow", std::string(kAllow)});
-    headers.push_back(
-        {"Supported", Supported(Method::kInvite, session_timers_, !pub_gruu_.empty())});
+    headers.push_back({"Allow", Allow()});
+    headers.push_back({"Supported", SupportedBy(Method::kInvite)});
   }
   headers.push_back({"User-Agent", user_agent_});
   return headers;
+}
+
+std::string Account::Allow() const {
+  std::string allow(kAllow);
+  if (reliable_provisionals_ != ReliableProvisional::kOff) allow += ",PRACK";
+  return allow;
+}
+
+std::string Account::SupportedBy(Method method) const {
+  return Supported(method, reliable_provisionals_ != ReliableProvisional::kOff, session_timers_,
+                   !pub_gruu_.empty());
 }
 
 std::string Account::Contact(bool anonymous) const {

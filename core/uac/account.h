@@ -14,9 +14,6 @@
 
 namespace ringline {
 
-// What the methods we understand are called in Allow (RFC 3261 20.5).
-inline constexpr std::string_view kAllow =
-    "INVITE,ACK,CANCEL,BYE,UPDATE,MESSAGE,OPTIONS,REFER,INFO,NOTIFY";
 inline constexpr std::string_view kAccept = "application/sdp, application/dtmf-relay";
 
 // What one request wants otherwise than the account says.
@@ -45,6 +42,10 @@ class Account {
   // What every response of ours carries beside its own headers.
   std::vector<HeaderLine> ResponseHeaders(Method method) const;
 
+  // The methods we understand (RFC 3261 20.5).
+  std::string Allow() const;
+  ReliableProvisional reliable_provisionals() const { return reliable_provisionals_; }
+
   // Contact for a request or response that makes a dialog: a GRUU when the registrar gave one
   // (RFC 5627 4.3), else the contact with ;ob (RFC 5626 4.3).
   std::string Contact(bool anonymous = false) const;
@@ -71,11 +72,14 @@ class Account {
 
  private:
   Account() = default;
+  std::string SupportedBy(Method method) const;
+
   Uri uri_, contact_;
   std::string display_name_, via_host_, via_transport_ = "WS", registrar_, instance_id_;
   std::string user_agent_, loop_token_, jwt_, contact_parameters_, pub_gruu_, temp_gruu_;
   std::string preloaded_route_;
   bool use_preloaded_route_ = false, session_timers_ = true;
+  ReliableProvisional reliable_provisionals_ = ReliableProvisional::kOff;
   std::vector<HeaderLine> extra_headers_;
   std::vector<std::string> service_route_;
 };

@@ -10,7 +10,9 @@ namespace ringline {
 namespace {
 
 // The option tags a request may require of us.
-bool Understood(std::string_view tag) {
+bool Understood(std::string_view tag, const Account& account) {
+  bool reliable = account.reliable_provisionals() != ReliableProvisional::kOff;
+  if (reliable && absl::EqualsIgnoreCase(tag, "100rel")) return true;
   for (std::string_view known : {"timer", "replaces", "outbound", "gruu", "path", "ice"}) {
     if (absl::EqualsIgnoreCase(tag, known)) return true;
   }
@@ -35,10 +37,10 @@ bool NeedsDialog(Method method) {
          method == Method::kPrack;
 }
 
-std::string UnsupportedTags(const Message& request) {
+std::string UnsupportedTags(const Message& request, const Account& account) {
   std::string tags;
   for (std::string_view tag : request.Values(HeaderName::kRequire)) {
-    if (Understood(tag)) continue;
+    if (Understood(tag, account)) continue;
     if (!tags.empty()) tags += ", ";
     tags += tag;
   }
@@ -62,12 +64,22 @@ bool ForUs(const Uri& uri, const Account& account) {
 
 }  // namespace
 
+std::optional<Refusal> InspectNeeds(const Message& request, const Account& account) {
+  std::string unsupported = UnsupportedTags(request, account);
+  if (!unsupported.empty()) return Refusal{420, "", {{"Unsupported", unsupported}}};
+  std::string_view coding = request.Header(HeaderName::kContentEncoding);
+  if (!coding.empty() && !absl::EqualsIgnoreCase(coding, "identity")) {
+    return Refusal{415, "", {{"Accept-Encoding", "identity"}}};
+  }
+  return std::nullopt;
+}
+
 std::optional<Refusal> Inspect(const Message& request, const Account& account) {
   Method method = request.method();
   if (NeedsDialog(method)) return Refusal{481, "", {}};
   // 12.2.2: a To tag names a dialog, and there is none.
   if (!request.to_tag().empty()) return Refusal{481, "", {}};
-  if (!Allowed(method)) return Refusal{405, "", {{"Allow", std::string(kAllow)}}};
+  if (!Allowed(method)) return Refusal{405, "", {{"Allow", account.Allow()}}};
 
   auto uri = Uri::Parse(request.request_uri());
   if (!uri) return Refusal{400, "Bad Request-URI", {}};
@@ -75,17 +87,17 @@ std::optional<Refusal> Inspect(const Message& request, const Account& account) {
   if (!ForUs(*uri, account)) return Refusal{404, "", {}};
   if (request.call_id().starts_with(account.loop_token())) return Refusal{482, "", {}};
 
-  std::string unsupported = UnsupportedTags(request);
-  if (!unsupported.empty()) return Refusal{420, "", {{"Unsupported", unsupported}}};
-  std::string_view coding = request.Header(HeaderName::kContentEncoding);
-  if (!coding.empty() && !absl::EqualsIgnoreCase(coding, "identity")) {
-    return Refusal{415, "", {{"Accept-Encoding", "identity"}}};
-  }
+  if (auto refusal = InspectNeeds(request, account)) return refusal;
   if (method == Method::kInvite) {
     // A call is offered in SDP or not at all (13.2.1).
     bool other = !request.body().empty() && !CarriesSdp(request);
     if (other) return Refusal{415, "", {{"Accept", std::string(kSdpType)}}};
     if (!AcceptsSdp(request)) return Refusal{406, "", {}};
+    // RFC 3262 3: what we insist on, they must be able to.
+    bool insist = account.reliable_provisionals() == ReliableProvisional::kRequired;
+    bool able = request.Lists(HeaderName::kSupported, "100rel") ||
+                request.Lists(HeaderName::kRequire, "100rel");
+    if (insist && !able) return Refusal{421, "", {{"Require", "100rel"}}};
   }
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/random.h"
 #include "core/base/time.h"
+#include "core/vocabulary/names.h"
 
 namespace ringline {
 
@@ -54,6 +55,8 @@ struct Config {
   // Whether a call survives ICE failure and transport loss (the `reconnecting` state). Off is
   // JsSIP's way: the call ends.
   bool recovers = true;
+  ReliableProvisional reliable_provisionals = ReliableProvisional::kOff;
+  bool follow_redirects = false;     // A 3xx is tried at its Contacts.
   Duration register_expires = 600s;  // Zero writes no Expires.
   Duration no_answer_timeout = 60s;
   Duration recovery_min = 2s;
@@ -78,7 +81,8 @@ struct Config {
     v("usePreloadedRoute", use_preloaded_route), v("sessionTimers", session_timers);
     v("sessionTimersForceRefresher", session_timers_force_refresher);
     v("sessionTimersUseUpdate", session_timers_use_update), v("reviews", reviews);
-    v("recovers", recovers), v("registerExpires", register_expires);
+    v("recovers", recovers), v("reliableProvisionals", reliable_provisionals);
+    v("followRedirects", follow_redirects), v("registerExpires", register_expires);
     v("noAnswerTimeout", no_answer_timeout), v("recoveryMin", recovery_min);
     v("recoveryMax", recovery_max), v("connectTimeout", connect_timeout);
     v("keepAlive", keep_alive), v("pongTimeout", pong_timeout);

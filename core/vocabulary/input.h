@@ -80,14 +80,18 @@ struct MakeCall {
   bool anonymous = false;
   std::string from_user_name, from_display_name;
   Duration session_expires{90'000};
+  bool offerless = false;  // The callee makes the offer (RFC 3261 13.2.1).
   RINGLINE_WORD("makeCall", v("target", target), v("extraHeaders", extra_headers),
                 v("anonymous", anonymous), v("fromUserName", from_user_name),
-                v("fromDisplayName", from_display_name), v("sessionExpires", session_expires))
+                v("fromDisplayName", from_display_name), v("sessionExpires", session_expires),
+                v("offerless", offerless))
 };
-// Sends 180: the application has taken note of an IncomingCall.
+// Sends 180: the application has taken note of an IncomingCall. With early media the caller hears
+// us before the call is answered: the answer goes out in a 183.
 struct RingCall {
   SessionId session;
-  RINGLINE_WORD("ringCall", v("session", session))
+  bool early_media = false;
+  RINGLINE_WORD("ringCall", v("session", session), v("earlyMedia", early_media))
 };
 struct AnswerCall {
   SessionId session;

@@ -117,6 +117,12 @@ constexpr std::array<std::string_view, 7> WordsOf(IceState) {
 enum class DtmfTransport : uint8_t { kInfo, kRtp };
 constexpr std::array<std::string_view, 2> WordsOf(DtmfTransport) { return {"info", "rtp"}; }
 
+// Provisional answers that are acknowledged (RFC 3262): not spoken of, offered, insisted on.
+enum class ReliableProvisional : uint8_t { kOff, kSupported, kRequired };
+constexpr std::array<std::string_view, 3> WordsOf(ReliableProvisional) {
+  return {"off", "supported", "required"};
+}
+
 enum class LogLevel : uint8_t { kError, kWarning, kInfo, kDebug };
 constexpr std::array<std::string_view, 4> WordsOf(LogLevel) {
   return {"error", "warning", "info", "debug"};

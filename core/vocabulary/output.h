@@ -31,7 +31,8 @@ struct CloseSocket {
 // ── to the host: one peer connection a session ──────────────────────────────────────────────────
 // One question at a time; the answer is PeerResult with the same op.
 
-// Make the RTCPeerConnection now, synchronously, with the options the application gave.
+// Make the RTCPeerConnection now, synchronously, with the options the application gave. A second
+// one for a session takes the place of the first.
 struct OpenPeer {
   SessionId session;
   RINGLINE_WORD("openPeer", v("session", session))

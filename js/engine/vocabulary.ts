@@ -78,6 +78,9 @@ export type IceState = (typeof iceStateWords)[number];
 export const dtmfTransportWords = ['info', 'rtp'] as const;
 export type DtmfTransport = (typeof dtmfTransportWords)[number];
 
+export const reliableProvisionalWords = ['off', 'supported', 'required'] as const;
+export type ReliableProvisional = (typeof reliableProvisionalWords)[number];
+
 export const logLevelWords = ['error', 'warning', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevelWords)[number];
 
@@ -112,6 +115,8 @@ export interface Config {
   sessionTimersUseUpdate: boolean;
   reviews: boolean;
   recovers: boolean;
+  reliableProvisionals: ReliableProvisional;
+  followRedirects: boolean;
   registerExpires: number;
   noAnswerTimeout: number;
   recoveryMin: number;
@@ -159,9 +164,11 @@ export interface Inputs {
     fromUserName?: string;
     fromDisplayName?: string;
     sessionExpires?: number;
+    offerless?: boolean;
   };
   ringCall: {
     session?: number;
+    earlyMedia?: boolean;
   };
   answerCall: {
     session?: number;
@@ -564,6 +571,8 @@ export function writeConfig(config: Partial<Config>): void {
   writeBoolean(config.sessionTimersUseUpdate, true);
   writeBoolean(config.reviews);
   writeBoolean(config.recovers, true);
+  writeWordOf(reliableProvisionalWords, config.reliableProvisionals);
+  writeBoolean(config.followRedirects);
   writeDuration(config.registerExpires, 600000);
   writeDuration(config.noAnswerTimeout, 60000);
   writeDuration(config.recoveryMin, 2000);
@@ -625,10 +634,12 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.fromUserName);
     writeString(input.fromDisplayName);
     writeDuration(input.sessionExpires, 90000);
+    writeBoolean(input.offerless);
   },
   ringCall(input) {
     beginInput(10);
     writeWord(input.session);
+    writeBoolean(input.earlyMedia);
   },
   answerCall(input) {
     beginInput(11);

@@ -45,20 +45,26 @@ export class Peer {
     this.#createPeer = createPeer ?? newPeerConnection;
   }
 
+  /** Again: a new connection in place of the first, with the same tracks. */
   open(): void {
-    if (this.pc || this.#isClosed) return;
+    if (this.#isClosed) return;
+    this.pc?.close();
+    this.#directions.clear();
     const session = this.#session;
     const events = this.#events;
     try {
       const pc = this.#createPeer(this.media.pcConfig ?? {}, this.media.rtcConstraints);
       this.pc = pc;
-      pc.addEventListener('icecandidate', ({ candidate }) => this.#onCandidate(candidate));
+      const isCurrent = () => this.pc === pc && !this.#isClosed;
+      pc.addEventListener('icecandidate', ({ candidate }) => {
+        if (isCurrent()) this.#onCandidate(candidate);
+      });
       pc.addEventListener('icegatheringstatechange', () => {
-        if (pc.iceGatheringState === 'complete' && !this.#isClosed) this.#endGathering();
+        if (pc.iceGatheringState === 'complete' && isCurrent()) this.#endGathering();
       });
       pc.addEventListener('iceconnectionstatechange', () => {
         const { iceConnectionState: state } = pc;
-        if (!this.#isClosed) events.handle({ type: 'iceStateChanged', session, state });
+        if (isCurrent()) events.handle({ type: 'iceStateChanged', session, state });
       });
       events.onOpen(pc);
       // Only now: a listener may have given servers of its own.
@@ -75,7 +81,8 @@ export class Peer {
       const mediaConstraints = offer
         ? answerConstraints(this.media, offer)
         : (this.media.mediaConstraints ?? { audio: true, video: true });
-      let stream = mediaStream;
+      const { stream: before } = this;
+      let stream = before ?? mediaStream;
       if (!stream && (mediaConstraints.audio || mediaConstraints.video)) {
         stream = await getUserMedia(mediaConstraints);
         if (this.#isClosed) return stop(stream);
@@ -86,7 +93,7 @@ export class Peer {
       for (const track of stream.getTracks()) pc.addTrack(track, stream);
       // A track the application disabled itself stays as it is, unless something of ours says more.
       if (this.#isSilent('audio') || this.#isSilent('video')) this.#silence();
-      this.#events.onStream(stream);
+      if (stream !== before) this.#events.onStream(stream);
     });
   }
 
@@ -158,7 +165,6 @@ export class Peer {
   }
 
   #onCandidate(candidate: RTCIceCandidate | null): void {
-    if (this.#isClosed) return;
     if (!candidate) return this.#endGathering();
     if (candidate.candidate === '') return; // The end of one generation; null follows the last.
     this.#events.onCandidate(candidate);

@@ -1,7 +1,7 @@
 // One call: what the engine says of it as state, promises and events; what the application wants as inputs.
 import type * as Contract from '../../types/index.js';
 import { Emitter } from '../engine/emitter.js';
-import { SipText, parseNameAddr } from '../engine/sip_text.js';
+import { SipText } from '../engine/sip_text.js';
 import type { AppOutput, Cause, Input, InputOf, OutputOf } from '../engine/vocabulary.js';
 import {
   RinglineError,
@@ -11,6 +11,7 @@ import {
   errorOfProgress,
 } from './error.js';
 import { check, headerLines, refuse, text } from './options.js';
+import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import type { MediaHost } from './seam.js';
 import { StatsReader } from './call_stats.js';
@@ -58,9 +59,11 @@ export class Call extends Emitter<Events> implements Contract.Call {
   readonly #line: Line;
   readonly #answered = deferred();
   readonly #ended = deferred<Contract.CallEnd>();
+  readonly #early = deferred();
   readonly #reader = new StatsReader();
   readonly #bursts: Burst[] = [];
   #reconnecting = false;
+  #isHeardEarly = false;
   #mediaError: RinglineError | undefined;
   // Why nothing can be asked of it any more.
   #over: RinglineError | undefined;
@@ -99,11 +102,28 @@ export class Call extends Emitter<Events> implements Contract.Call {
     return this.#try(() => {
       if (this.direction !== 'incoming' || this.state !== 'ringing') this.#cannot('be answered');
       const extraHeaders = headerLines(options.headers);
-      this.#line.prepare(this.id, options);
-      this.media = options;
+      // What is heard already stays what it is.
+      if (!this.#isHeardEarly) {
+        this.#line.prepare(this.id, options);
+        this.media = options;
+      }
       this.#line.tell({ type: 'answerCall', session: this.id, extraHeaders });
       this.#become('connecting');
       return this.answered;
+    });
+  }
+
+  startEarlyMedia(options: Contract.MediaOptions = {}): Promise<void> {
+    return this.#try(() => {
+      if (this.direction !== 'incoming' || this.state !== 'ringing' || this.#isHeardEarly) {
+        this.#cannot('be heard early');
+      }
+      this.#line.prepare(this.id, options);
+      this.media = options;
+      this.#line.tell({ type: 'ringCall', session: this.id, earlyMedia: true });
+      this.#isHeardEarly = true;
+      // Or it is over before.
+      return Promise.race([this.#early.promise, this.answered]);
     });
   }
 
@@ -253,6 +273,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
         break;
       case 'callProgress':
         if (output.originator === 'remote') this.#become('ringing');
+        else if (this.#isHeardEarly) this.#early.resolve();
         this.emit('progress', new SipText(output.response));
         break;
       case 'callConfirmed':
@@ -476,11 +497,4 @@ export class Call extends Emitter<Events> implements Contract.Call {
     this.#ended.resolve(end);
     this.emit('ended', end);
   }
-}
-
-/** Who a From, To or Contact header names. */
-export function partyOf(header: string | undefined): Contract.Party {
-  const parts = parseNameAddr(header ?? '');
-  if (!parts) return { uri: header ?? '', user: '', displayName: '' };
-  return { uri: parts.address, user: parts.uri.user, displayName: parts.displayName };
 }

@@ -17,6 +17,7 @@ const kPhone: { [Option in keyof Contract.PhoneOptions]?: Kind } = {
   iceServers: 'object',
   rtcConfiguration: 'object',
   reconnect: 'boolean',
+  followRedirects: 'boolean',
   userAgent: 'string',
   headers: 'object',
 };
@@ -67,6 +68,14 @@ export function mediaOf(
   };
 }
 
+const reliability = ['supported', 'required', 'off'] as const;
+
+/** The first word is the default. */
+function oneOf<Word>(words: readonly Word[], name: string, value: Word | undefined): Word {
+  if (value === undefined) return words[0] as Word;
+  return words.includes(value) ? value : refuse(`${name} is none of ${words.join(', ')}`);
+}
+
 /** One entry for each server: its socket, made by `make` where the application gave an address. */
 export function serversOf(
   options: Contract.PhoneOptions,
@@ -109,7 +118,9 @@ export function configOf(options: Contract.PhoneOptions, servers: Server[]): Par
     uri: /^sips?:/i.test(user) ? user : `sip:${user}`,
     autoRegister: options.register ?? true,
     recovers: options.reconnect ?? true,
+    reliableProvisionals: oneOf(reliability, 'reliableProvisionals', options.reliableProvisionals),
     extraHeaders: headerLines(options.headers),
+    ...given('followRedirects', options.followRedirects),
     ...given('displayName', options.displayName),
     ...given('password', options.password),
     ...given('authorizationUser', options.authorizationUser),

@@ -6,9 +6,10 @@ import { ConfigError, EngineStopped, UnsupportedError } from '../engine/errors.j
 import { SipText } from '../engine/sip_text.js';
 import type { Input, InputOf, OutputOf } from '../engine/vocabulary.js';
 import type { HostSocket } from '../host/host.js';
-import { Call, type CallOutput, type Line, partyOf } from './call.js';
+import { Call, type CallOutput, type Line } from './call.js';
 import { RinglineError, errorOfCause } from './error.js';
 import { check, configOf, headerLines, mediaOf, refuse, serversOf, text } from './options.js';
+import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import { type Driver, type MediaHost, type Seam, browser } from './seam.js';
 import { TracedSocket, masked } from './trace.js';
@@ -123,10 +124,14 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
 
   async #call(target: string, options: Contract.CallOptions): Promise<Call> {
     check('anonymous', options.anonymous, 'boolean');
-    const { anonymous = false } = options;
+    check('delayedOffer', options.delayedOffer, 'boolean');
+    const { anonymous = false, delayedOffer } = options;
     const extraHeaders = headerLines(options.headers);
     return this.#dial(
-      { type: 'makeCall', target: text('target', target), anonymous, extraHeaders },
+      {
+        ...{ type: 'makeCall', target: text('target', target), anonymous, extraHeaders },
+        ...(delayedOffer && { offerless: true }),
+      },
       options,
     );
   }

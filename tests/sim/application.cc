@@ -90,7 +90,9 @@ void Application::CallSomebody() {
   if (calls_.size() >= 4) return;
   Phone& callee = Somebody();
   if (&callee == &phone_ && !Chance(10)) return;
-  phone_.Do(in::MakeCall{.target = Chance(95) ? callee.user : "nobody", .anonymous = Chance(5)});
+  std::string target = Chance(95) ? callee.user : "nobody";
+  if (Chance(15)) target = "team";
+  phone_.Do(in::MakeCall{.target = target, .anonymous = Chance(5), .offerless = Chance(10)});
 }
 
 void Application::ActOnCall() {
@@ -180,7 +182,13 @@ void Application::BeWrong() {
 
 void Application::TakeCall(SessionId call) {
   if (calm_) return Later(in::EndCall{.session = call});
-  if (Chance(rings_)) Later(in::RingCall{call}, 500);
+  if (Chance(rings_)) Later(in::RingCall{.session = call, .early_media = Chance(30)}, 500);
+  if (Chance(4)) {
+    return Later(in::EndCall{
+        .session = call,
+        .status_code = 302,
+        .extra_headers = {"Contact: <sip:" + Somebody().user + "@example.com>, <sip:nobody@x.y>"}});
+  }
   if (Chance(accepts_)) return Later(in::AnswerCall{call}, 10'000);
   if (Chance(50)) Later(in::EndCall{.session = call, .status_code = 486}, 10'000);
 }

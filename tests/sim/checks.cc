@@ -134,8 +134,11 @@ void Checks::Take(const out::CallReconnected& e) {
 
 void Checks::Take(const out::OpenPeer& e) {
   Call& call = calls_[e.session];
-  Must(!call.peer_open, Named("a second openPeer", e.session.value()));
+  // Another fork than the one that was heard has answered: a peer of its own, before all is told.
+  bool elsewhere = call.connecting && !call.accepted && !call.peer_closed;
+  Must(!call.peer_open || elsewhere, Named("a second openPeer", e.session.value()));
   call.peer_open = true;
+  call.question = OpId();
 }
 
 void Checks::Take(const out::ClosePeer& e) {

@@ -1,5 +1,6 @@
 #include "tests/sim/proxy.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/invariant.h"
@@ -18,19 +19,32 @@ std::string KeyOf(const Message& message) {
   return std::string(message.branch()) + " " + std::string(message.cseq_method());
 }
 
+// An ACK or CANCEL of the proxy's own.
+std::string HopByHop(std::string_view method, const Message& invite, std::string_view to) {
+  auto header = [&](HeaderName name) { return std::string(invite.Header(name)) + "\r\n"; };
+  return std::string(method) + " " + std::string(invite.request_uri()) +
+         " SIP/2.0\r\nVia: " + header(HeaderName::kVia) + "From: " + header(HeaderName::kFrom) +
+         "To: " + std::string(to) + "\r\nCall-ID: " + header(HeaderName::kCallId) +
+         "CSeq: " + std::to_string(invite.cseq()) + " " + std::string(method) + "\r\n\r\n";
+}
+
 }  // namespace
 
-Phone* Proxy::Find(std::string_view uri_text) {
+std::vector<Phone*> Proxy::Find(std::string_view uri_text) {
   auto uri = Uri::Parse(uri_text);
-  if (!uri) return nullptr;
+  if (!uri) return {};
   std::string user = uri->user;
   if (auto host = contact_hosts_.find(uri->host); host != contact_hosts_.end()) user = host->second;
+  auto group = groups.find(user);
+  std::vector<Phone*> found;
   for (auto& phone : world_.phones()) {
-    if (phone->user != user) continue;
-    bool bound = bindings_[user] && bindings_[user] == phone->socket();
-    return bound || !strict ? phone.get() : nullptr;
+    bool member = group != groups.end() && std::find(group->second.begin(), group->second.end(),
+                                                     phone->user) != group->second.end();
+    if (phone->user != user && !member) continue;
+    bool bound = bindings_[phone->user] && bindings_[phone->user] == phone->socket();
+    if (bound || !strict) found.push_back(phone.get());
   }
-  return nullptr;
+  return found;
 }
 
 void Proxy::Receive(Phone& from, const std::string& frame) {
@@ -40,7 +54,7 @@ void Proxy::Receive(Phone& from, const std::string& frame) {
   }
   auto message = Message::Parse(frame);
   INVARIANT(message.ok());
-  if (message->is_response()) return Backward(*message, frame);
+  if (message->is_response()) return Backward(from, *message, frame);
   Contacts contacts = Contacts::Of(*message);
   for (const Contact& contact : contacts.values) {
     contact_hosts_[contact.address.uri.host] = from.user;
@@ -77,23 +91,58 @@ void Proxy::Register(Phone& from, const Message& request) {
 void Proxy::Forward(Phone& from, const Message& request, const std::string& frame) {
   std::string key = KeyOf(request);
   hops_[key].from = &from;
-  Phone* to = Find(request.request_uri());
-  if (to == nullptr) {
+  if (request.method() == Method::kCancel) return ForwardCancel(request, frame);
+  std::vector<Phone*> to = Find(request.request_uri());
+  if (to.empty()) {
     if (request.method() == Method::kAck) return;
     return Answer(from, request, request.method() == Method::kOptions ? 200 : 404);
   }
   if (request.method() == Method::kInvite) {
-    hops_[key].invite = frame;
+    hops_[key].invite = hops_[key].request = frame;
+    hops_[key].ringing = to;
+    hops_[key].forked = to.size() > 1;
     StartTimerC(key);
   }
-  world_.Deliver(*to, frame);
+  // A member of a group is asked by his own name (16.5).
+  size_t line = frame.find("\r\n");
+  for (Phone* phone : to) {
+    bool group = to.size() > 1;
+    std::string own =
+        std::string(request.method_text()) + " sip:" + phone->user + "@example.com SIP/2.0";
+    world_.Deliver(*phone, group ? own + frame.substr(line) : frame);
+  }
 }
 
-void Proxy::Backward(const Message& response, const std::string& frame) {
+// To whom the INVITE went.
+void Proxy::ForwardCancel(const Message& cancel, const std::string& frame) {
+  const Hop& invite = hops_[std::string(cancel.branch()) + " INVITE"];
+  if (invite.ringing.empty()) return Answer(*hops_[KeyOf(cancel)].from, cancel, 481);
+  for (Phone* phone : invite.ringing) world_.Deliver(*phone, frame);
+}
+
+bool Proxy::Gather(Phone& from, const Message& response, Hop& hop) {
+  bool waited_for = std::erase(hop.ringing, &from) > 0;
+  bool refusal = response.status_code() >= 300;
+  auto invite = Message::Parse(hop.request);
+  if (refusal) {
+    bool last = waited_for && hop.ringing.empty() && !hop.invite.empty();
+    // The refusal of a fork is the proxy's to acknowledge (16.7 5).
+    if (!last) world_.Deliver(from, HopByHop("ACK", *invite, response.Header(HeaderName::kTo)));
+    return last;
+  }
+  for (Phone* phone : cancels ? hop.ringing : std::vector<Phone*>()) {
+    world_.Deliver(*phone, HopByHop("CANCEL", *invite, invite->Header(HeaderName::kTo)));
+  }
+  return true;
+}
+
+void Proxy::Backward(Phone& from, const Message& response, const std::string& frame) {
   std::string key = KeyOf(response);
   auto hop = hops_.find(key);
   if (hop == hops_.end() || CheckResponse(response)) return;
-  if (response.status_code() >= 200) {
+  bool final = response.status_code() >= 200;
+  if (final && hop->second.forked && !Gather(from, response, hop->second)) return;
+  if (final) {
     hop->second.invite.clear();
   } else if (!hop->second.invite.empty()) {
     StartTimerC(key);

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/sip/message.h"
 #include "core/vocabulary/names.h"
@@ -22,6 +23,10 @@ class Proxy {
   bool strict = false;     // Who has not registered over his present socket is not found.
   bool pongs = true;       // Answers CRLFs.
   uint32_t challenge = 0;  // Of a hundred requests, how many must bring credentials.
+  // Users that are several at once: an INVITE for such a one forks (RFC 3261 16.7).
+  std::map<std::string, std::vector<std::string>> groups;
+  // Whoever has not answered when another has is not told; so two may.
+  bool cancels = true;
 
   void Receive(Phone& from, const std::string& frame);
 
@@ -30,14 +35,20 @@ class Proxy {
     Phone* from;
     std::string invite;  // Until it has its final answer.
     uint64_t patience = 0;
+    std::string request;          // The INVITE, for ever.
+    std::vector<Phone*> ringing;  // Who has it and has not answered for good.
+    bool forked = false;
   };
   void Register(Phone& from, const Message& request);
   void Answer(Phone& from, const Message& request, int status);
   void Forward(Phone& from, const Message& request, const std::string& frame);
-  void Backward(const Message& response, const std::string& frame);
+  void ForwardCancel(const Message& cancel, const std::string& frame);
+  // Whether the caller is to hear of it: of refusals the last one alone.
+  bool Gather(Phone& from, const Message& response, Hop& hop);
+  void Backward(Phone& from, const Message& response, const std::string& frame);
   // RFC 3261 16.6 11: nobody rings for ever.
   void StartTimerC(const std::string& branch);
-  Phone* Find(std::string_view uri);
+  std::vector<Phone*> Find(std::string_view uri);
 
   World& world_;
   std::map<std::string, std::string> contact_hosts_;  // x.invalid → user.

@@ -43,8 +43,12 @@ class Run {
   Run(uint64_t seed, size_t lines_to_keep) : world_(seed), chaos_(world_) {
     world_.trace.Keep(lines_to_keep);
     uint32_t phones = world_.random().Below(3) == 0 ? 3 : 2;
-    for (uint32_t i = 0; i < phones; i++) Join(std::array{"alice", "bob", "carol"}[i]);
+    for (uint32_t i = 0; i < phones; i++) {
+      Join(std::array{"alice", "bob", "carol"}[i]);
+      world_.proxy.groups["team"].push_back(users_.back()->phone.user);
+    }
     world_.proxy.strict = Chance(30);
+    world_.proxy.cancels = Chance(80);
     world_.proxy.pongs = Chance(70);
     world_.proxy.challenge = Chance(30) ? world_.random().Below(100) : 0;
     world_.on_abuse = [this](Phone& phone, std::string what) { Complain(phone, what); };
@@ -105,6 +109,11 @@ void Run::Adjust(Config& config) {
   config.reviews = Chance(40);
   config.recovers = Chance(70);
   config.auto_register = Chance(90);
+  config.reliable_provisionals = static_cast<ReliableProvisional>(world_.random().Below(3));
+  if (config.reliable_provisionals == ReliableProvisional::kRequired && Chance(70)) {
+    config.reliable_provisionals = ReliableProvisional::kSupported;
+  }
+  config.follow_redirects = Chance(50);
   if (Chance(10)) config.keep_alive = Duration(0);
   if (Chance(30)) config.register_expires = 60s;
 }

@@ -5,6 +5,7 @@
 #include "core/connection/connection.h"
 #include "core/sip/message_check.h"
 #include "core/transaction/timers.h"
+#include "core/uas/content.h"
 
 namespace ringline::sim {
 namespace {
@@ -55,7 +56,7 @@ void WireChecks::SentRequest(SocketId socket, const Message& request, Time now) 
   if (request.method() == Method::kInvite) {
     Over(request);  // What was before it has its ACK, or it would not go out.
     invites_[std::string(request.branch())] = {std::string(request.call_id()), socket,
-                                               now + kTimerB};
+                                               now + kTimerB, !CarriesSdp(request)};
   }
 }
 
@@ -81,7 +82,9 @@ void WireChecks::Received(SocketId socket, const std::string& frame, Time now) {
   } else {
     if (!invite.accepted) invite.until = now + kTimerM;
     invite.accepted = true;
-    if (!message->to_tag().empty() && message->Has(HeaderName::kContact)) owed_ = AckOf(*message);
+    // Where the offer is theirs the ACK has our answer, which takes its time.
+    bool at_once = !invite.offerless && !message->to_tag().empty();
+    if (at_once && message->Has(HeaderName::kContact)) owed_ = AckOf(*message);
   }
 }
 

@@ -29,6 +29,7 @@ class WireChecks {
     std::string call_id;
     SocketId socket;
     Time until;  // Timer B, M or the patience after a CANCEL.
+    bool offerless = false;
     bool canceled = false, failed = false, accepted = false;
   };
   void Over(const Message& request);

@@ -52,6 +52,23 @@ TEST_CASE("an interval under 90 seconds is too small") {
   CHECK_FALSE(SessionTimer::TooSmall(With("")));
 }
 
+TEST_CASE("their smallest interval is asked for from then on, and not raised without end") {
+  Config config;
+  SessionTimer timer(config);
+  CHECK_FALSE(timer.Raise(With("")));
+  CHECK_FALSE(timer.Raise(With("Min-SE: 90\r\n")));
+  CHECK_FALSE(timer.Raise(With("Min-SE: 4294967295\r\n")));
+  CHECK(timer.Raise(With("Min-SE: 120;x=y\r\n")));
+  OutgoingRequest request;
+  timer.Ask(request, 90s);
+  CHECK(request.Header("Session-Expires") == "120");
+  CHECK(request.Header("Min-SE") == "120");
+  CHECK_FALSE(timer.Raise(With("Min-SE: 120\r\n")));
+  CHECK(timer.Raise(With("Min-SE: 121\r\n")));
+  CHECK(timer.Raise(With("Min-SE: 122\r\n")));
+  CHECK_FALSE(timer.Raise(With("Min-SE: 123\r\n")));
+}
+
 TEST_CASE("switched off it asks for nothing and agrees to nothing") {
   Config config;
   config.session_timers = false;

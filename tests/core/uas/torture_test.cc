@@ -87,7 +87,7 @@ TEST_CASE("RFC 4475 3.1.1: what is right is taken, if it is for a phone at all")
   }
   CHECK(Receive("esc01", "sip:sips%3Auser%40example.com@example.net").status == kTaken);
   CHECK(Receive("semiuri", "sip:user;par=u%40example.net@example.com").status == kTaken);
-  CHECK(Receive("intmeth").Header("Allow") == kAllow);
+  CHECK(Receive("intmeth").Header("Allow").starts_with("INVITE,ACK,CANCEL,BYE,"));
 }
 
 TEST_CASE("RFC 4475 3.1.2: what is wrong is answered, or dropped when it is an answer itself") {

@@ -30,6 +30,36 @@ test('openPeer makes the connection at once, with the application’s options, a
   assert.deepEqual(rig.pc.constraints, { optional: [] });
 });
 
+test('a second openPeer takes the place of the first, with the same tracks', async () => {
+  const rig = new Rig();
+  const opened: unknown[] = [];
+  const streams: unknown[] = [];
+  rig.host.onPeer = (_, pc) => opened.push(pc);
+  rig.host.onLocalStream = (_, stream) => streams.push(stream);
+  const stream = new FakeStream();
+  rig.host.prepare(1, { mediaStream: stream as unknown as MediaStream });
+  rig.say('openPeer', { session: 1 });
+  rig.say('acquireMedia', { op: 1, session: 1 });
+  await rig.told();
+  const first = rig.pc;
+  rig.say('openPeer', { session: 1 });
+  rig.say('acquireMedia', { op: 2, session: 1 });
+  assert.deepEqual(await rig.told(), [{ type: 'peerResult', op: 2 }]);
+  assert.notEqual(rig.pc, first);
+  assert.equal(first.signalingState, 'closed');
+  assert.deepEqual(opened, [first, rig.pc]);
+  assert.equal(streams.length, 1);
+  assert.deepEqual(
+    rig.pc.getSenders().map(({ track }) => track),
+    stream.getTracks(),
+  );
+  // What the first one still says is nobody's business.
+  first.connect('failed');
+  assert.deepEqual(rig.take(), []);
+  rig.pc.connect('connected');
+  assert.deepEqual(rig.take(), [{ type: 'iceStateChanged', session: 1, state: 'connected' }]);
+});
+
 test('media given by the application is added, answered later, and never stopped', async () => {
   const rig = new Rig();
   const stream = new FakeStream();

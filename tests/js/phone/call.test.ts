@@ -539,3 +539,39 @@ test('streams are told as they come', async () => {
   engine.say({ type: 'callConnecting', session: call.id, request: invite('alice', 'bob') });
   await calling;
 });
+
+test('a caller hears us before we answer, with one media for both', async () => {
+  const { engine, host, call } = await incoming();
+  const early = call.startEarlyMedia({ video: true });
+  assert.deepEqual(engine.told('ringCall'), {
+    type: 'ringCall',
+    session: 7,
+    earlyMedia: true,
+  });
+  engine.say({ type: 'callProgress', session: 7, originator: 'local', response: '' });
+  await early;
+  assert.equal(call.state, 'ringing');
+  await assert.rejects(call.startEarlyMedia(), isError('invalidState'));
+  const answering = call.answer({ audio: false });
+  assert.deepEqual(host.media.get(7)?.mediaConstraints, { audio: true, video: true });
+  engine.say(
+    { type: 'callAccepted', session: 7, originator: 'local', response: '' },
+    { type: 'callConfirmed', session: 7, originator: 'remote', ack: '' },
+  );
+  await answering;
+  assert.equal(call.state, 'answered');
+});
+
+test('early media that cannot be ends with the call', async () => {
+  const { engine, call } = await incoming();
+  const early = call.startEarlyMedia();
+  engine.say({
+    type: 'callFailed',
+    session: 7,
+    originator: 'local',
+    message: '',
+    detail: 'no',
+    cause: 'userDeniedMediaAccess',
+  });
+  await assert.rejects(early, isError('mediaDenied'));
+});

@@ -179,6 +179,8 @@ test('options reach the engine, and its own defaults stay its own', () => {
     server: [{ url: 'wss://a', weight: 2 }, 'ws://b', socket],
     registerExpires: 120,
     reconnect: false,
+    reliableProvisionals: 'required',
+    followRedirects: true,
     headers: { 'X-Tenant': '7' },
     displayName: 'Alice',
   });
@@ -196,6 +198,8 @@ test('options reach the engine, and its own defaults stay its own', () => {
     uri: 'sip:alice@example.com',
     autoRegister: true,
     recovers: false,
+    reliableProvisionals: 'required',
+    followRedirects: true,
     extraHeaders: ['X-Tenant: 7'],
     displayName: 'Alice',
     password: 'secret',
