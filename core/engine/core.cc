@@ -94,7 +94,9 @@ uint32_t Engine::Core::Do(in::Stop&&) {
 }
 
 uint32_t Engine::Core::Do(in::Register&&) {
-  if (connected_) {
+  if (stop_by_ != kNever) {
+    Reject(in::Register::kName, "stopping");
+  } else if (connected_) {
     registration_.Register(now_);
   } else {
     Reject(in::Register::kName, "not connected");

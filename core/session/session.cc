@@ -289,8 +289,7 @@ std::string_view Session::Handle(const in::EndCall& input, Time now) {
   } else if (Is<Joining>() || Is<Confirmed>()) {
     bool confirmed = Is<Confirmed>();
     // Our answer would have been in the ACK.
-    auto* joining = std::get_if<Joining>(&state_);
-    if (joining != nullptr && !call_.ack) call_.Acknowledge(joining->response.cseq());
+    if (Is<Joining>() && !call_.ack) call_.Acknowledge(accepted_.cseq());
     State leaving = SendBye(input, now);
     if (confirmed) {
       End(input.cause == Cause::kRtpTimeout ? Originator::kSystem : Originator::kLocal,

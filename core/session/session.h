@@ -91,7 +91,6 @@ class Session {
   // Their 2xx is here, and what it says is being applied.
   struct Joining {
     enum class Step { kWaiting, kAnswer, kOffer, kOurAnswer, kReopening };
-    Message response;
     Step step;
   };
   struct Offered {
@@ -130,10 +129,10 @@ class Session {
   void SendPrack(const Message& response, const std::string& sdp, Time now);
   void TellProgress(const Message& response);
   State Accepted(const Message& response, Time now);
-  State Join(const Message& response, Time now);
+  State Join(Time now);
   State JoinOn(Joining joining, const MediaOps::Done& done, Time now);
   State JoinFailed(Joining joining, const MediaOps::Done& done, Time now);
-  State Stand(const Message& response);
+  State Stand();
   State Refused(const Message& response, Time now);
   void HangUpFork(const Message& response, Time now);
   Dialog* DialogOf(const DialogKey& key);
@@ -190,7 +189,8 @@ class Session {
   Redirection redirection_;
   std::optional<DialogKey> media_of_;     // The fork whose SDP was applied.
   std::optional<Message> early_;          // The 1xx whose SDP is being applied.
-  std::vector<Message> waiting_;          // 1xx with SDP that came meanwhile.
+  Queue<Message> waiting_;                // 1xx with SDP that came meanwhile.
+  Message accepted_;                      // Their 2xx, while Joining.
   std::map<TicketId, DialogKey> pracks_;  // Under way.
   // Theirs.
   TransactionId invite_server_;

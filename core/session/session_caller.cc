@@ -129,7 +129,7 @@ void Session::Provisional(const Message& response, Time now) {
   }
   report_ = response.status_code();
   if (!sdp) return TellProgress(response);
-  waiting_.push_back(response);
+  waiting_.Push(response);
   GoOn(now);
 }
 
@@ -208,19 +208,20 @@ Session::State Session::Accepted(const Message& response, Time now) {
     call_.Acknowledge(response.cseq());
     return SendBye({}, now);
   }
-  for (const Message& early : std::exchange(waiting_, {})) TellProgress(early);
+  while (auto early = waiting_.Pop()) TellProgress(*early);
   call_.peer_updates = response.Lists(HeaderName::kAllow, "UPDATE");
   call_.timer.AgreedBy(response, now);
   report_ = response.status_code();
   if (!offerless_ || agreed_) call_.Acknowledge(response.cseq());
-  return Join(response, now);
+  accepted_ = response;
+  return Join(now);
 }
 
 // From their 2xx to media.
-Session::State Session::Join(const Message& response, Time now) {
+Session::State Session::Join(Time now) {
   using Step = Joining::Step;
   bool elsewhere = media_of_ && *media_of_ != call_.dialog->key();
-  if (agreed_ && !elsewhere) return Stand(response);
+  if (agreed_ && !elsewhere) return Stand();
   if (elsewhere) {
     // Pains of a browser: what has connected to one fork never connects to another.
     negotiation_.Close();
@@ -229,19 +230,19 @@ Session::State Session::Join(const Message& response, Time now) {
     early_.reset();
     call_.media.Reopen(call_.out());
     call_.media.Acquire(call_.out());
-    return Joining{response, Step::kReopening};
+    return Joining{Step::kReopening};
   }
-  if (!call_.media.idle()) return Joining{response, Step::kWaiting};
-  std::string sdp(SdpOf(response));
+  if (!call_.media.idle()) return Joining{Step::kWaiting};
+  std::string sdp(SdpOf(accepted_));
   // What a provisional said holds when the final answer says nothing.
   if (sdp.empty()) sdp = std::move(early_sdp_);
   if (sdp.empty()) {
-    Fail(Originator::kRemote, Cause::kBadMediaDescription, response.text());
+    Fail(Originator::kRemote, Cause::kBadMediaDescription, accepted_.text());
     return SendBye({.status_code = 400, .reason_phrase = "Missing session description"}, now);
   }
   negotiation_.Remember(sdp);
   call_.media.Apply(offerless_ ? SdpKind::kOffer : SdpKind::kAnswer, std::move(sdp), call_.out());
-  return Joining{response, offerless_ ? Step::kOffer : Step::kAnswer};
+  return Joining{offerless_ ? Step::kOffer : Step::kAnswer};
 }
 
 Session::State Session::JoinOn(Joining joining, const MediaOps::Done& done, Time now) {
@@ -251,17 +252,17 @@ Session::State Session::JoinOn(Joining joining, const MediaOps::Done& done, Time
       if (early_) EarlyApplied(done, now);
       return joining;
     case Step::kAnswer:
-      return Stand(joining.response);
+      return Stand();
     case Step::kOffer:
       call_.media.Describe(SdpKind::kAnswer, false, now, call_.out());
       joining.step = Step::kOurAnswer;
       return joining;
     case Step::kOurAnswer:
-      call_.Acknowledge(joining.response.cseq(), done.sdp);
-      return Stand(joining.response);
+      call_.Acknowledge(accepted_.cseq(), done.sdp);
+      return Stand();
     case Step::kReopening:
-      if (offerless_) return Join(joining.response, now);
-      State standing = Stand(joining.response);
+      if (offerless_) return Join(now);
+      State standing = Stand();
       negotiation_.Want({.vital = true}, now);
       return standing;
   }
@@ -273,13 +274,14 @@ Session::State Session::JoinFailed(Joining joining, const MediaOps::Done& done, 
     EarlyBroken();
     return joining;
   }
-  if (!call_.ack) call_.Acknowledge(joining.response.cseq());
-  Fail(Originator::kRemote, Cause::kBadMediaDescription, joining.response.text(), done.message);
+  if (!call_.ack) call_.Acknowledge(accepted_.cseq());
+  Fail(Originator::kRemote, Cause::kBadMediaDescription, accepted_.text(), done.message);
   return SendBye({.status_code = 488}, now);
 }
 
-Session::State Session::Stand(const Message& response) {
-  call_.out().Push(out::CallAccepted{call_.id, Originator::kRemote, response.text()});
+Session::State Session::Stand() {
+  call_.out().Push(
+      out::CallAccepted{call_.id, Originator::kRemote, std::exchange(accepted_, {}).text()});
   return Confirm(Originator::kLocal, "");
 }
 

@@ -46,13 +46,9 @@ void Session::GoOn(Time now) {
   if (!call_.media.idle()) return;
   if (auto* joining = std::get_if<Joining>(&state_)) {
     bool waits = joining->step == Joining::Step::kWaiting;
-    if (waits) state_ = Join(Message(joining->response), now);
+    if (waits) state_ = Join(now);
   }
-  while (Is<Inviting>() && call_.media.idle() && !waiting_.empty()) {
-    Message response = std::move(waiting_.front());
-    waiting_.erase(waiting_.begin());
-    ApplyEarly(response);
-  }
+  while (Is<Inviting>() && call_.media.idle() && !waiting_.empty()) ApplyEarly(*waiting_.Pop());
 }
 
 Session::State Session::MediaDone(const MediaOps::Done& done, Time now) {

@@ -166,6 +166,15 @@ TEST_CASE("a start in the middle of a stop registers again") {
   CHECK(pair.alice.Count<out::Stopped>() == 0);
 }
 
+TEST_CASE("who stops does not register any more") {
+  Pair pair(23);
+  pair.bob.Do(in::Stop{});
+  pair.bob.Do(in::Register{});
+  CHECK(pair.bob.Last<out::Rejected>()->reason == "stopping");
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::Stopped>(); }, 1s));
+  CHECK(pair.bob.Count<out::Registered>() == 1);
+}
+
 TEST_CASE("a call that is ended before its ACK is told of nothing more") {
   Pair pair(13);
   auto answer = pair.bob.application;
