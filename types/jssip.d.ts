@@ -97,6 +97,22 @@ export class NameAddrHeader {
   static parse(name_addr_header: string): NameAddrHeader | undefined;
 }
 
+/** A description in the shape of npm's `sdp-transform`, which JsSIP uses. */
+export interface SessionDescription {
+  media: MediaDescription[];
+  [field: string]: any;
+}
+export interface MediaDescription {
+  type: string;
+  port: number;
+  protocol: string;
+  payloads?: string | number;
+  direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+  rtp: { payload: number; codec: string; rate?: number; encoding?: number | string }[];
+  fmtp: { payload: number; config: string }[];
+  [field: string]: any;
+}
+
 /** What came from the peer. Its fields are looked up when they are asked for. */
 export interface IncomingMessage {
   /** The whole message as it came. */
@@ -121,6 +137,10 @@ export interface IncomingMessage {
   parseHeader<T = any>(name: string, idx?: number): T;
   /** As parseHeader. */
   s<T = any>(name: string, idx?: number): T;
+  /** What parseSDP() made. */
+  readonly sdp: SessionDescription | null;
+  /** The body taken apart; once, unless `force` is set. */
+  parseSDP(force?: boolean): SessionDescription;
   addHeader(name: string, value: string): void;
   setHeader(name: string, value: string): void;
   toString(): string;
@@ -143,6 +163,8 @@ export interface IncomingRequest extends IncomingMessage {
     reason?: string | null,
     extraHeaders?: string[] | null,
     body?: string | null,
+    onSuccess?: VoidFunction,
+    onFailure?: VoidFunction,
   ): void;
   reply_sl(code: number, reason?: string): void;
 }
@@ -169,6 +191,10 @@ export interface OutgoingRequest {
   getHeader(name: string): string;
   getHeaders(name: string): string[];
   hasHeader(name: string): boolean;
+  readonly sdp: SessionDescription | null;
+  parseSDP(force?: boolean): SessionDescription;
+  /** Of an INVITE: ends the call. `reason` is the text of a Reason header. */
+  cancel?(reason?: string): void;
   clone(): OutgoingRequest;
   toString(): string;
 }
@@ -286,6 +312,8 @@ export interface ReferOptions extends ExtraHeaders {
 export interface SendRequestOptions extends ExtraHeaders {
   body?: string;
   eventHandlers?: {
+    /** It was challenged, and is sent again with this CSeq. Told with the response. */
+    onAuthenticated?(request: OutgoingRequest): void;
     onSuccessResponse?(response: IncomingResponse): void;
     onErrorResponse?(response: IncomingResponse): void;
     onTransportError?(): void;
@@ -484,6 +512,8 @@ export interface ReferSubscriberEventMap {
   progress: (event: ReferProgressEvent) => void;
   accepted: (event: ReferProgressEvent) => void;
   failed: (event: ReferProgressEvent) => void;
+  /** It was challenged, and is sent again. Told with the response. */
+  authenticated: VoidFunction;
 }
 
 export interface ReferProgressEvent {
@@ -493,7 +523,7 @@ export interface ReferProgressEvent {
 
 /** How a transfer that we asked for fares. */
 export interface ReferSubscriber extends EventEmitter<ReferSubscriberEventMap> {
-  /** The CSeq of the REFER; undefined until it is sent. */
+  /** The CSeq of the REFER, after a challenge of the second one; undefined until it is sent. */
   readonly id: number | undefined;
 }
 
@@ -532,6 +562,8 @@ export class RTCSession extends EventEmitter<RTCSessionEventMap> {
   get end_time(): Date;
   /** One of C. */
   get status(): SessionStatus[keyof SessionStatus];
+  /** Becomes the call that a received INVITE asks for; a user agent does so by itself. */
+  init_incoming(request: IncomingRequest, initCallback?: (session: RTCSession) => void): void;
   isInProgress(): boolean;
   isEstablished(): boolean;
   isEnded(): boolean;
@@ -593,6 +625,12 @@ export interface Options extends Message {}
 
 // ── the user agent ───────────────────────────────────────────────────────────────────────────────
 
+/**
+ * `recovery`: a call ends when its media or the connection fails. `gathering`: an offer waits until all
+ * candidates are there, or `ready()` is called.
+ */
+export type Compat = 'recovery' | 'gathering';
+
 export interface UAConfiguration {
   /** `ws_servers` and `outbound_proxy_set`, its names before JsSIP 3, are understood and may hold URLs. */
   sockets: Socket | Socket[] | WeightedSocket[];
@@ -623,8 +661,8 @@ export interface UAConfiguration {
   use_preloaded_route?: boolean;
   user_agent?: string;
   extra_headers?: string[];
-  /** `jssip`: a call ends when its media or the connection fails, instead of waiting for them. */
-  compat?: 'jssip';
+  /** What shall be as it is in JsSIP, where Ringline differs on purpose: all of it, or these. */
+  compat?: 'jssip' | Compat[];
 }
 
 export interface UnRegisterOptions {
@@ -904,6 +942,8 @@ export namespace Utils {
 export namespace Grammar {
   /** The value of a rule of SIP's grammar; -1 when the text is not of that rule. */
   function parse(input: string, startRule?: string): any;
+  function toSource(): any;
+  const SyntaxError: ErrorConstructor;
 }
 
 export interface Debugger {

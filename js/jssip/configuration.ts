@@ -40,7 +40,7 @@ export interface Configuration {
   jssip_id: string;
   hostport_params: string;
   user_agent?: string;
-  compat?: 'jssip';
+  compat?: 'jssip' | Contract.Compat[];
 }
 
 /** What may be written to while the user agent runs. */
@@ -71,6 +71,17 @@ const asUri = (value: unknown) => {
   const text = String(value);
   return URI.parse(/^sip:/i.test(text) ? text : `sip:${text}`);
 };
+
+// What can be left as JsSIP has it, and what the engine is told then.
+const kCompat: Record<Contract.Compat, Partial<Config>> = {
+  // A call ends when its media or the connection fails.
+  recovery: { recovers: false },
+  // The offer waits until gathering is complete, or the application says that it is.
+  gathering: { gatheringQuiet: Infinity, gatheringHostQuiet: Infinity, gatheringCap: Infinity },
+};
+
+const isCompat = (value: unknown): value is Contract.Compat[] =>
+  Array.isArray(value) && value.every((name) => Object.hasOwn(kCompat, String(name)));
 
 const checks: Record<string, Check> = {
   authorization_user: (value) =>
@@ -105,7 +116,7 @@ const checks: Record<string, Check> = {
   use_preloaded_route: asBoolean,
   extra_headers: (value) =>
     Array.isArray(value) ? value.filter((line) => typeof line === 'string') : undefined,
-  compat: (value) => (value === 'jssip' ? value : undefined),
+  compat: (value) => (value === 'jssip' || isCompat(value) ? value : undefined),
 };
 
 // One for all user agents of the page.
@@ -237,7 +248,8 @@ export function engineConfig(
   configuration: Configuration,
   sockets: readonly WeightedSocket[],
 ): Partial<Config> {
-  const { uri, contact_uri, registrar_server, user_agent, compat } = configuration;
+  const { uri, contact_uri, registrar_server, user_agent, compat = [] } = configuration;
+  const kept = compat === 'jssip' ? Object.values(kCompat) : compat.map((name) => kCompat[name]);
   const { register_from_tag_trail: trail } = configuration;
   return {
     servers: sockets.map(({ socket, weight }) => ({
@@ -261,9 +273,8 @@ export function engineConfig(
     noAnswerTimeout: configuration.no_answer_timeout,
     recoveryMin: configuration.connection_recovery_min_interval * 1000,
     recoveryMax: configuration.connection_recovery_max_interval * 1000,
-    // JsSIP ends a call whose media fails.
-    recovers: compat !== 'jssip',
     reviews: true,
+    ...Object.assign({}, ...kept),
     ...credentials(configuration),
     ...identity(configuration),
   };

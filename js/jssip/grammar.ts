@@ -135,4 +135,7 @@ export function parsed(raw: string | undefined, rule: string): unknown {
   return value === -1 ? undefined : value;
 }
 
-export const Grammar: typeof Contract.Grammar = { parse };
+/** The parser is not of JavaScript: there is nothing to show. */
+export const toSource = (): undefined => undefined;
+
+export const Grammar: typeof Contract.Grammar = { parse, toSource, SyntaxError };

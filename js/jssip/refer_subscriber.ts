@@ -13,22 +13,27 @@ export class ReferSubscriber
   extends EventEmitter<Contract.ReferSubscriberEventMap>
   implements Contract.ReferSubscriber, Follower
 {
-  id: number | undefined;
   readonly #ua: Contract.UA;
+  #request: OutgoingRequest | undefined;
 
   constructor(ua: Contract.UA) {
     super();
     this.#ua = ua;
   }
 
+  get id(): number | undefined {
+    return this.#request?.cseq;
+  }
+
   /** @internal */
   sent(text: string): void {
-    this.id = new OutgoingRequest(text, this.#ua).cseq;
+    this.#request = new OutgoingRequest(text, this.#ua);
   }
 
   /** @internal */
   answered({ ok, response, cause }: OutputOf<'requestAnswered'>): void {
     const answer = responseOf(response);
+    if (answer && this.#request?.isOlderThan(answer)) this.emit('authenticated');
     if (ok) this.emit('requestSucceeded', { response: answer });
     else this.emit('requestFailed', { response: answer, cause: causeOf(cause) });
   }

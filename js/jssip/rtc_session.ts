@@ -1,7 +1,6 @@
 // One call: JsSIP's methods as inputs to the engine, the engine's outputs as JsSIP's events.
 import type * as Contract from '../../types/jssip.js';
 import type { InputOf } from '../engine/vocabulary.js';
-import type { MediaOptions } from '../host/host.js';
 import { causes } from './causes.js';
 import { C } from './constants.js';
 import { tonesOf } from './dtmf.js';
@@ -13,6 +12,7 @@ import type { Line, Order } from './line.js';
 import type { NameAddrHeader } from './name_addr_header.js';
 import { ReferSubscriber } from './refer_subscriber.js';
 import { seam } from './seam.js';
+import { dropRefused, mediaOf } from './session_media.js';
 import { kStatus, type Status } from './session_status.js';
 import { IncomingRequest, IncomingResponse, OutgoingRequest, responseOf } from './sip_message.js';
 import type { UA } from './ua.js';
@@ -36,8 +36,13 @@ export class RTCSession
   _status: Status = kStatus.STATUS_NULL;
   _request: IncomingRequest | OutgoingRequest | undefined;
   _connection: RTCPeerConnection | undefined;
-  _start_time: Date | undefined;
-  _end_time: Date | undefined;
+  /** Kept when the call is over, as its listeners look for it then. */
+  _localMediaStream: MediaStream | null = null;
+  _is_canceled = false;
+  /** Null until an answer tells of it; of a call of theirs, its ACK. */
+  _to_tag: string | null = null;
+  _start_time: Date | null = null;
+  _end_time: Date | null = null;
 
   // For session_events.ts: the engine's name for the call, and what the application last wanted.
   _number = 0;
@@ -98,8 +103,16 @@ export class RTCSession
   get status(): Status {
     return this._status;
   }
-  get _localMediaStream(): MediaStream | null {
-    return this._line.host.localStream(this._number) ?? null;
+  get _from_tag(): string | null {
+    return this._request?.from_tag ?? null;
+  }
+  /** As much of JsSIP's as a Replaces header is made from. */
+  get _dialog(): { id: Record<'call_id' | 'local_tag' | 'remote_tag', string> } | null {
+    const { _request: request, _from_tag: from, _to_tag: to } = this;
+    if (!request || !from || !to) return null;
+    const [local_tag, remote_tag] = this.#direction === 'outgoing' ? [from, to] : [to, from];
+    const { call_id } = request;
+    return { id: { call_id, local_tag, remote_tag } };
   }
 
   isInProgress(): boolean {
@@ -187,8 +200,8 @@ export class RTCSession
       throw new TypeError(`Invalid status_code: ${status_code}`);
     }
     this._endCause = cause;
-    const isCancel = !isRefusal && !this.#isJoined();
-    this.#become(isCancel ? kStatus.STATUS_CANCELED : this._status, {
+    this._is_canceled = !isRefusal && !this.#isJoined();
+    this.#become(this._is_canceled ? kStatus.STATUS_CANCELED : this._status, {
       type: 'endCall',
       session: this._number,
       statusCode: status_code ?? 0,
@@ -214,8 +227,9 @@ export class RTCSession
   }
 
   sendInfo(contentType: string, body = '', options: Contract.ExtraHeaders = {}): void {
+    if (this._status !== kStatus.STATUS_1XX_RECEIVED) this.#requireJoined();
     if (contentType === undefined) throw new TypeError('Not enough arguments');
-    this.#require(kStatus.STATUS_WAITING_FOR_ACK, kStatus.STATUS_CONFIRMED);
+    this.#requireJoined();
     const info = new Info(contentType, body);
     this._line.order(
       {
@@ -283,6 +297,8 @@ export class RTCSession
   sendRequest(method: string, options: Contract.SendRequestOptions = {}): OutgoingRequest {
     const { extraHeaders = [], body = '', eventHandlers = {} } = options;
     let sent: OutgoingRequest | undefined;
+    // Without a dialog there is nothing to send it in.
+    if (this._status < kStatus.STATUS_1XX_RECEIVED || this.isEnded()) return sent as never;
     this._line.order(
       {
         type: 'sendInDialog',
@@ -296,6 +312,7 @@ export class RTCSession
           sent: (text) => (sent = new OutgoingRequest(text, this._ua, extraHeaders)),
           answered({ ok, response, cause }) {
             const answer = responseOf(response) as IncomingResponse;
+            if (sent!.isOlderThan(answer)) eventHandlers.onAuthenticated?.(sent!);
             if (ok) eventHandlers.onSuccessResponse?.(answer);
             else if (cause === 'dialogError') eventHandlers.onDialogError?.(answer);
             else if (answer) eventHandlers.onErrorResponse?.(answer);
@@ -304,17 +321,20 @@ export class RTCSession
           },
         }),
     );
-    return sent as unknown as OutgoingRequest;
+    return sent as never;
   }
 
   // ── how it begins ──────────────────────────────────────────────────────────────────────────────
 
-  _receive(number: number, request: IncomingRequest): void {
-    this._number = number;
+  /** Becomes the call that an INVITE of theirs asks for, and tells of it. */
+  init_incoming(request: IncomingRequest, initCallback?: InitCallback): void {
+    this._number = request._session;
     this.#direction = 'incoming';
     this._request = request;
     this._status = kStatus.STATUS_WAITING_FOR_ANSWER;
-    this._line.sessions.set(number, this);
+    this._line.sessions.set(this._number, this);
+    this.#initCallback = initCallback;
+    this._announce();
   }
 
   /** Tells the application of it, and the caller when the application has taken note. */
@@ -375,6 +395,10 @@ export class RTCSession
 
   #require(...allowed: Status[]): void {
     if (!allowed.includes(this._status)) throw new InvalidStateError(this._status);
+  }
+
+  #requireJoined(): void {
+    this.#require(kStatus.STATUS_WAITING_FOR_ACK, kStatus.STATUS_CONFIRMED);
   }
 
   // The events that an order brings about find the new status; one that is refused changes nothing.
@@ -454,25 +478,4 @@ export class RTCSession
 // A copy: the application may change its own at any time.
 function headersOf({ extraHeaders }: Contract.ExtraHeaders): string[] {
   return [...(extraHeaders ?? [])];
-}
-
-// A stream of the application's loses the tracks that its constraints exclude.
-function dropRefused({ mediaStream, mediaConstraints }: Contract.AnswerOptions): void {
-  for (const track of mediaStream?.getTracks() ?? []) {
-    if (mediaConstraints?.[track.kind as 'audio'] === false) mediaStream!.removeTrack(track);
-  }
-}
-
-function mediaOf(
-  options: Contract.AnswerOptions,
-  mediaConstraints: MediaStreamConstraints | undefined,
-): MediaOptions {
-  return {
-    mediaConstraints: options.mediaConstraints ?? mediaConstraints,
-    mediaStream: options.mediaStream,
-    pcConfig: options.pcConfig ?? { iceServers: [] },
-    rtcConstraints: options.rtcConstraints,
-    rtcOfferConstraints: options.rtcOfferConstraints,
-    rtcAnswerConstraints: options.rtcAnswerConstraints,
-  };
 }

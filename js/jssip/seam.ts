@@ -15,11 +15,11 @@ export interface Driver {
 /** The part of the browser's host that the facade uses. */
 export interface MediaHost extends Host {
   prepare(session: number, media: MediaOptions): void;
-  localStream(session: number): MediaStream | undefined;
   setNextOffer(session: number, options: RTCOfferOptions): void;
   setMuted(session: number, muted: { audio?: boolean; video?: boolean }): void;
   errorOf(op: number): unknown;
   onPeer: ((session: number, peer: RTCPeerConnection) => void) | undefined;
+  onLocalStream: ((session: number, stream: MediaStream) => void) | undefined;
   onCandidate: ((session: number, candidate: RTCIceCandidate) => void) | undefined;
 }
 

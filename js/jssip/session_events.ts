@@ -7,6 +7,7 @@ import { DTMF } from './dtmf.js';
 import { Info } from './info.js';
 import type { RTCSession } from './rtc_session.js';
 import { kStatus } from './session_status.js';
+import { OutgoingInvite } from './outgoing_invite.js';
 import { IncomingRequest, IncomingResponse, OutgoingRequest, responseOf } from './sip_message.js';
 
 type Table<T extends AppOutputType> = {
@@ -17,7 +18,7 @@ type Told = Extract<OutputOf<AppOutputType>, { session: number }>['type'];
 /** All outputs that name a call but the two that begin one or its replacement. */
 export const sessionEvents: Table<Exclude<Told, 'incomingCall' | 'referProgress'>> = {
   callCreated(session, { request }) {
-    session._request = new OutgoingRequest(request, session._ua, session._extraHeaders);
+    session._request = new OutgoingInvite(request, session);
     session._announceWhenComplete();
   },
 
@@ -86,15 +87,16 @@ export const sessionEvents: Table<Exclude<Told, 'incomingCall' | 'referProgress'
     session._status =
       originator === 'remote' ? kStatus.STATUS_CONFIRMED : kStatus.STATUS_WAITING_FOR_ACK;
     session._start_time = new Date();
-    session.emit('accepted', { originator, response: responseOf(response) });
+    const answer = responseOf(response);
+    session._to_tag = answer?.to_tag ?? null;
+    session.emit('accepted', { originator, response: answer });
   },
 
   callConfirmed(session, { originator, ack }) {
     session._status = kStatus.STATUS_CONFIRMED;
-    session.emit('confirmed', {
-      originator,
-      ack: ack ? new IncomingRequest(ack, session._ua) : null,
-    });
+    const request = ack ? new IncomingRequest(ack, session._ua) : null;
+    session._to_tag ??= request?.to_tag ?? null;
+    session.emit('confirmed', { originator, ack: request });
   },
 
   callEnded(session, { originator, message, cause }) {

@@ -1,6 +1,7 @@
 // Messages as applications see them: a text, and what the C++ parser finds in it when it is asked.
 import type * as Contract from '../../types/jssip.js';
 import { parseUri, SipText } from '../engine/sip_text.js';
+import { sdpObject } from '../host/sdp_object.js';
 import { parsed } from './grammar.js';
 import { headerize } from './headerize.js';
 import { NameAddrHeader } from './name_addr_header.js';
@@ -22,6 +23,8 @@ abstract class Message {
   // What was taken apart stays: an application may hold it, and write to it.
   readonly #found = new Map<string, unknown>();
   protected newBody: string | undefined;
+  /** What parseSDP() made. */
+  sdp: Contract.SessionDescription | null = null;
 
   constructor(text: string) {
     this.text = new SipText(text);
@@ -54,6 +57,12 @@ abstract class Message {
   }
   set body(body: string) {
     this.newBody = body;
+  }
+
+  /** The body taken apart; once, unless it is to be done again. */
+  parseSDP(force = false): Contract.SessionDescription {
+    if (force) this.sdp = null;
+    return (this.sdp ??= sdpObject(this.body) as Contract.SessionDescription);
   }
 
   getHeaders(name: string): string[] {
@@ -144,11 +153,14 @@ export class IncomingMessage extends Message implements Contract.IncomingMessage
 
 export class IncomingRequest extends IncomingMessage implements Contract.IncomingRequest {
   readonly ua: Contract.UA;
+  /** The engine's name for the call that this INVITE asks for. */
+  readonly _session: number;
   readonly #answer: Answer | undefined;
 
-  constructor(text: string, ua: Contract.UA, answer?: Answer) {
+  constructor(text: string, ua: Contract.UA, answer?: Answer, session = 0) {
     super(text);
     this.ua = ua;
+    this._session = session;
     this.#answer = answer;
   }
 
@@ -179,6 +191,8 @@ export class IncomingRequest extends IncomingMessage implements Contract.Incomin
     reason?: string | null,
     extraHeaders?: string[] | null,
     body?: string | null,
+    onSuccess?: VoidFunction,
+    onFailure?: VoidFunction,
   ): void {
     if (!(code >= 100 && code <= 699)) throw new TypeError(`Invalid status_code: ${code}`);
     if (reason && typeof reason !== 'string') {
@@ -190,6 +204,8 @@ export class IncomingRequest extends IncomingMessage implements Contract.Incomin
       extraHeaders: extraHeaders ?? [],
       body: body ?? '',
     });
+    if (this.transport.isConnected()) onSuccess?.();
+    else onFailure?.();
   }
 
   reply_sl(code: number, reason?: string): void {
@@ -241,6 +257,13 @@ export class OutgoingRequest extends Message implements Contract.OutgoingRequest
 
   clone(): OutgoingRequest {
     return new OutgoingRequest(this.toString(), this.ua, this.extraHeaders);
+  }
+
+  /** @internal Whether the response is to a later one of the same: with credentials. Becomes that one. */
+  isOlderThan(answer: IncomingResponse): boolean {
+    const isOlder = !!answer && answer.cseq > this.cseq;
+    if (isOlder) this.setHeader('CSeq', answer.getHeader('CSeq'));
+    return isOlder;
   }
 
   override toString(): string {

@@ -162,6 +162,10 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     const host = seam.makeHost(sockets.map(({ socket }) => socket as unknown as HostSocket));
     logFrames(host);
     host.onPeer = (number, peer) => this._line.sessions.get(number)?._peerOpened(peer);
+    host.onLocalStream = (number, stream) => {
+      const session = this._line.sessions.get(number);
+      if (session) session._localMediaStream = stream;
+    };
     host.onCandidate = (number, candidate) =>
       this._line.sessions.get(number)?._candidate(candidate);
     const engine = this.#makeEngine(configuration.engineConfig(this.#configuration, sockets), host);
@@ -253,20 +257,17 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   #called({ session: number, request: text, replaces }: OutputOf<'incomingCall'>): void {
     const reject = (statusCode: number): void =>
       void this._line.attempt({ type: 'endCall', session: number, statusCode });
-    const request = new IncomingRequest(text, this, (answer) => {
+    const respond: Answer = (answer) => {
       this._line.sessions.get(number)?.terminate({
         status_code: answer.statusCode,
         reason_phrase: answer.reasonPhrase,
         extraHeaders: answer.extraHeaders,
         body: answer.body,
       });
-    });
-    const receive = (initCallback?: (session: RTCSession) => void): void => {
-      const session = new RTCSession(this);
-      session._receive(number, request);
-      initCallback?.(session);
-      session._announce();
     };
+    const request = new IncomingRequest(text, this, respond, number);
+    const receive = (initCallback?: (session: RTCSession) => void): void =>
+      new RTCSession(this).init_incoming(request, initCallback);
     const replaced = this._line.sessions.get(replaces);
     if (replaced?.listenerCount('replaces')) {
       replaced.emit('replaces', { request, accept: receive, reject: () => reject(486) });

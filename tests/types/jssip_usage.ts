@@ -116,6 +116,9 @@ const configuration: UAConfiguration = {
   compat: 'jssip',
 };
 new UA({ sockets: socket, uri: 'a@b' });
+new UA({ sockets: socket, uri: 'a@b', compat: ['recovery', 'gathering'] });
+// @ts-expect-error there is no such thing
+new UA({ sockets: socket, uri: 'a@b', compat: ['everything'] });
 new UA({ sockets: [socket, own], uri: 'a@b' });
 // @ts-expect-error the address is missing
 new UA({ sockets: socket });
@@ -302,6 +305,7 @@ if (subscriber) {
   subscriber.on('trying', ({ request }) => request.body);
   subscriber.on('progress', ({ status_line }) => status_line.reason_phrase);
   subscriber.on('accepted', () => cseq);
+  subscriber.on('authenticated', () => cseq);
   subscriber.on('failed', ({ status_line }) => status_line.status_code);
 }
 const request: OutgoingRequest = session.sendRequest('INFO', {
@@ -313,8 +317,12 @@ const request: OutgoingRequest = session.sendRequest('INFO', {
     onTransportError: () => {},
     onRequestTimeout: () => {},
     onDialogError: (response) => response?.status_code,
+    onAuthenticated: ({ cseq }) => cseq,
   },
 });
+request.cancel?.('SIP ;cause=200');
+const lines: number[] | undefined = request.sdp?.media.map(({ port }) => port);
+const isVideo: boolean = request.parseSDP(true).media.some(({ type }) => type === 'video');
 
 session.on('peerconnection', ({ peerconnection }) => peerconnection.getRemoteStreams());
 session.on('connecting', ({ request }) => request.method);
@@ -428,5 +436,7 @@ export const used = [
   states,
   began,
   request,
+  lines,
+  isVideo,
   sessionListeners,
 ];

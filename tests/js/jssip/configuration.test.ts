@@ -271,7 +271,6 @@ test('the engine is made from all of it', () => {
     noAnswerTimeout: 20_000,
     recoveryMin: 4000,
     recoveryMax: 40_000,
-    recovers: true,
     reviews: true,
     authorizationUser: 'auth',
     password: 'secret',
@@ -284,9 +283,20 @@ test('the engine is made from all of it', () => {
   });
 });
 
-test('compat: a call ends when its media fails, as with JsSIP', () => {
-  assert.equal(phone().engine.config.recovers, true);
-  assert.equal(phone({ compat: 'jssip' }).engine.config.recovers, false);
+test('compat: what shall be as in JsSIP, one by one or all of it', () => {
+  const changed = (compat?: UAConfiguration['compat']) => {
+    const { recovers, gatheringCap } = phone(compat && { compat }).engine.config;
+    return { recovers, gatheringCap };
+  };
+  const none = { recovers: undefined, gatheringCap: undefined };
+  assert.deepEqual(changed(), none);
+  assert.deepEqual(changed([]), none);
+  assert.deepEqual(changed(['recovery']), { ...none, recovers: false });
+  assert.deepEqual(changed(['gathering']), { ...none, gatheringCap: Infinity });
+  assert.deepEqual(changed(['recovery', 'gathering']), changed('jssip'));
+  for (const odd of ['sipjs', ['constructor'], {}, 5]) {
+    assert.throws(() => phone({ compat: odd as never }), { parameter: 'compat' });
+  }
 });
 
 test('no configuration at all is a TypeError', () => {

@@ -69,6 +69,7 @@ export const peerConnection = { name: 'peer connection' } as unknown as RTCPeerC
 export class FakeHost {
   onPeer: MediaHost['onPeer'];
   onCandidate: MediaHost['onCandidate'];
+  onLocalStream: MediaHost['onLocalStream'];
   readonly prepared: [session: number, media: MediaOptions][] = [];
   readonly muted: unknown[] = [];
   readonly nextOffers: unknown[] = [];
@@ -79,9 +80,6 @@ export class FakeHost {
 
   prepare(session: number, media: MediaOptions): void {
     this.prepared.push([session, media]);
-  }
-  localStream(): MediaStream {
-    return this.stream;
   }
   setNextOffer(session: number, options: RTCOfferOptions): void {
     this.nextOffers.push([session, options]);

@@ -102,3 +102,10 @@ test('Reason, Subscription_State and Replaces give what applications read of the
   const replaces = ours.Grammar.parse('abc;to-tag=1;from-tag=2', 'Replaces');
   assert.deepEqual(replaces, { call_id: 'abc', to_tag: '1', from_tag: '2', early_only: false });
 });
+
+test('what the generated parser of JsSIP has besides', () => {
+  for (const { Grammar } of [ours, peer]) {
+    assert.equal(Grammar.toSource(), undefined);
+    assert.ok(new Grammar.SyntaxError('') instanceof Error);
+  }
+});

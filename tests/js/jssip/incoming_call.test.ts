@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Output } from '../../../js/engine/vocabulary.js';
+import { RTCSession as RTCSessionClass } from '../../../js/jssip/rtc_session.js';
 import type {
   IncomingRTCSessionEvent,
   ReferEvent,
@@ -421,4 +422,16 @@ test('what is said of a call that nobody has is nobody’s', () => {
   assert.deepEqual(engine.thrown, []);
   assert.deepEqual(names(events), []);
   assert.ok(response('200 OK'));
+});
+
+test('a session of the application’s own takes a call that it is handed', () => {
+  const heard: unknown[] = [];
+  const first = established();
+  first.on('replaces', ({ request }) => {
+    const session = new RTCSessionClass(ua as never);
+    session.init_incoming(request as never, (one) => heard.push(one === session));
+    heard.push(session.direction, session.id, session._from_tag);
+  });
+  engine.say(invite(10, 9));
+  assert.deepEqual(heard, [true, 'incoming', 'incomingtheirs', 'theirs']);
 });

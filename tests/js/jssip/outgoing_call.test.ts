@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Output } from '../../../js/engine/vocabulary.js';
+import { OutgoingInvite } from '../../../js/jssip/outgoing_invite.js';
+import type { RTCSession as Bare } from '../../../js/jssip/rtc_session.js';
 import { seam } from '../../../js/jssip/seam.js';
 import type { CallOptions, OutgoingRequest, RTCSession, SDPEvent } from '../../../types/jssip.js';
 import {
@@ -30,6 +32,9 @@ beforeEach(() => {
     ],
   });
 });
+
+/** With the members that applications read though no type names them. */
+const bare = (session: RTCSession) => session as unknown as Bare;
 
 const say = {
   connecting: { type: 'callConnecting', session: 4, request: ourInvite() },
@@ -128,7 +133,7 @@ test('status, direction, times and identities on the way', () => {
   assert.equal(sending, C.STATUS_INVITE_SENT);
   engine.say(say.ringing);
   assert.equal(session.status, C.STATUS_1XX_RECEIVED);
-  assert.equal(session.start_time, undefined);
+  assert.equal(session.start_time, null);
   engine.say(say.answer, say.accepted);
   assert.equal(session.status, C.STATUS_CONFIRMED);
   assert.equal(session.isEstablished(), true);
@@ -394,4 +399,22 @@ test('terminateSessions ends what has not ended', () => {
   assert.equal(session.isEnded(), true);
   ua.terminateSessions();
   assert.equal(engine.told('endCall').length, 1);
+});
+
+test('request.cancel() ends the call, for the reason given', () => {
+  const session = ua.call('bob');
+  engine.say(say.connecting, say.offer, say.sending);
+  const { _request: request } = bare(session);
+  assert.ok(request instanceof OutgoingInvite && request.clone() instanceof OutgoingInvite);
+  request.cancel('SIP ;cause=200 ;text="elsewhere"');
+  const { statusCode, reasonPhrase } = engine.last('endCall')!;
+  assert.deepEqual([statusCode, reasonPhrase], [200, 'elsewhere']);
+});
+
+test('the local stream stands as long as the session', () => {
+  const session = ua.call('bob');
+  assert.equal(bare(session)._localMediaStream, null);
+  host.onLocalStream!(4, host.stream);
+  engine.say(say.connecting, say.offer, say.sending, say.canceled);
+  assert.equal(bare(session)._localMediaStream, host.stream);
 });

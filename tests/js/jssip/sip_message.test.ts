@@ -178,3 +178,39 @@ test('no header can bring another with it', () => {
   request.extraHeaders.push('X-A: a\r\nX-B: b');
   assert.throws(() => request._edited(), TypeError);
 });
+
+test('reply tells whether it could be sent', () => {
+  const told: string[] = [];
+  const request = new IncomingRequest(theirs('MESSAGE'), ua, () => {});
+  const reply = () =>
+    request.reply(
+      200,
+      null,
+      null,
+      null,
+      () => told.push('sent'),
+      () => told.push('lost'),
+    );
+  reply();
+  (ua.transport as { status: number }).status = ua.transport.C.STATUS_CONNECTED;
+  reply();
+  assert.deepEqual(told, ['lost', 'sent']);
+});
+
+test('parseSDP: the body taken apart, once', () => {
+  for (const message of [
+    new IncomingRequest(theirs('INVITE', {}, sdp), ua),
+    new OutgoingRequest(ourInvite({}, sdp), ua),
+  ]) {
+    assert.equal(message.sdp, null);
+    const description = message.parseSDP();
+    assert.deepEqual(
+      description.media.map(({ type, payloads }) => [type, payloads]),
+      [['audio', 0]],
+    );
+    assert.equal(message.sdp, description);
+    assert.equal(message.parseSDP(), description);
+    message.body = '';
+    assert.deepEqual(message.parseSDP(true).media, []);
+  }
+});

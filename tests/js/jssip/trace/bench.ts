@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import * as ours from '../../../../js/jssip/jssip.js';
 import type * as Contract from '../../../../types/jssip.js';
 import { peer } from '../peer.js';
-import { failing, install, sdp } from './browser.js';
+import { failing, gathering, install, sdp } from './browser.js';
 import { Server, until, write } from './server.js';
 
 install();
@@ -174,6 +174,7 @@ export function compare(
         await scenario(bench, library);
       } finally {
         failing.clear();
+        gathering.isEndless = false;
       }
       const sent = bench.server.received.map(({ what }) => `> ${what}`);
       const trace = [...bench.events, ...sent];

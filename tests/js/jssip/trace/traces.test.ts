@@ -2,7 +2,7 @@
 // events with the same fields in the same order, and the same messages on the wire. What differs on
 // purpose is said beside its scenario.
 import { compare, kContact } from './bench.js';
-import { failing, sdp } from './browser.js';
+import { failing, gathering, sdp } from './browser.js';
 
 const isOffer = /^call sdp originator:local type:offer/;
 
@@ -107,6 +107,19 @@ compare('a call that is given up before anything is sent', async (bench) => {
 compare('busy', async (bench) => {
   await bench.start();
   bench.call();
+  bench.server.respond(await bench.server.next('INVITE'), '486 Busy Here');
+  await bench.server.next('ACK');
+  await bench.seen('call failed');
+});
+
+compare('ready() sends the offer with what is there, once', async (bench) => {
+  gathering.isEndless = true;
+  await bench.start();
+  const session = bench.call();
+  session.once('icecandidate', ({ ready }) => {
+    ready();
+    ready();
+  });
   bench.server.respond(await bench.server.next('INVITE'), '486 Busy Here');
   await bench.server.next('ACK');
   await bench.seen('call failed');
@@ -351,6 +364,35 @@ compare('a transfer that is refused', async (bench) => {
   if (subscriber) bench.record(subscriber, 'refer');
   bench.server.respond(await bench.server.next('REFER'), '603 Decline');
   await bench.seen('refer requestFailed');
+});
+
+compare('a transfer that is challenged', async (bench) => {
+  await bench.start();
+  await bench.established();
+  const subscriber = bench.session.refer('carol');
+  if (subscriber) bench.record(subscriber, 'refer');
+  bench.server.respond(await bench.server.next('REFER'), '401 Unauthorized', challenge);
+  const again = await bench.server.next('REFER');
+  bench.server.respond(again, '202 Accepted');
+  await bench.seen('refer requestSucceeded');
+  const id = subscriber && subscriber.id;
+  bench.events.push(String(id === Number.parseInt(again.header('CSeq'), 10)));
+});
+
+compare('a request of the application’s own that is challenged', async (bench) => {
+  await bench.start();
+  await bench.established();
+  const note = (what: string) => bench.events.push(what);
+  const request = bench.session.sendRequest('INFO', {
+    eventHandlers: {
+      onAuthenticated: ({ cseq }) => note(`authenticated ${cseq - first}`),
+      onSuccessResponse: ({ status_code }) => note(`success ${status_code}`),
+    },
+  });
+  const first = request.cseq;
+  bench.server.respond(await bench.server.next('INFO'), '401 Unauthorized', challenge);
+  bench.server.respond(await bench.server.next('INFO'), '200 OK');
+  await bench.seen('success');
 });
 
 compare('a transfer that they ask for', async (bench) => {

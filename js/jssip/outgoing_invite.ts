@@ -1,0 +1,23 @@
+// An INVITE of ours, which can be called back as long as nobody has answered.
+import { parsed } from './grammar.js';
+import type { RTCSession } from './rtc_session.js';
+import { OutgoingRequest } from './sip_message.js';
+
+export class OutgoingInvite extends OutgoingRequest {
+  readonly #session: RTCSession;
+
+  constructor(text: string, session: RTCSession) {
+    super(text, session._ua, session._extraHeaders);
+    this.#session = session;
+  }
+
+  /** Ends the call; `reason` is what a Reason header says (RFC 3326). */
+  cancel(reason?: string): void {
+    const { cause, text } = (parsed(reason, 'Reason') ?? {}) as { cause?: number; text?: string };
+    this.#session.terminate({ status_code: cause, reason_phrase: text });
+  }
+
+  override clone(): OutgoingInvite {
+    return new OutgoingInvite(this.toString(), this.#session);
+  }
+}
