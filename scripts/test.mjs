@@ -78,6 +78,13 @@ const kStages = {
     needs: ['dist'],
     run: () => nodeTests(find('tests/house', /^budget.*\.test\.mjs$/)),
   },
+  trace: {
+    about: 'JsSIP and ours, scenario by scenario, at Kamailio and SIPp',
+    needs: ['wasm', 'browser packages'],
+    // JsSIP's timers would hold the process for half a minute.
+    run: () =>
+      nodeRun([...loader, '--test-reporter=spec', '--test-force-exit', 'tests/trace/all.mjs']),
+  },
   browser: {
     about: 'Chromium, Kamailio, JsSIP and SIPp',
     needs: ['dist', 'browser packages'],

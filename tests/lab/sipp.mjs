@@ -3,7 +3,7 @@
 // gives up.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,10 +14,12 @@ import { passwordOf } from './kamailio.mjs';
 import { address, freeUdpPort } from './port.mjs';
 
 const scenarioFile = (name) => fileURLToPath(new URL(`sipp_${name}.xml`, import.meta.url));
+const authentication = ['-au', 'sipp', '-ap', passwordOf('sipp')];
 
 /** Waits for one call to user "sipp", answers it, and ends when the other side hangs up. */
 export async function startSippCallee(kamailio) {
-  const run = new SippRun('callee', kamailio.sippPort, [`${address}:${kamailio.sipPort}`]);
+  const file = scenarioFile('callee');
+  const run = new SippRun({ file }, kamailio.sippPort, [`${address}:${kamailio.sipPort}`]);
   await run.listening();
   return run;
 }
@@ -27,12 +29,21 @@ export async function startSippCallee(kamailio) {
  * answer.
  */
 export async function startSippCaller(kamailio, user, { talk = 300 } = {}) {
-  const authentication = ['-au', 'sipp', '-ap', passwordOf('sipp')];
-  return new SippRun('caller', await freeUdpPort(), [
+  return new SippRun({ file: scenarioFile('caller') }, await freeUdpPort(), [
     ...authentication,
     ...['-s', user, '-d', String(talk)],
     `${address}:${kamailio.sipPort}`,
   ]);
+}
+
+/** Plays a scenario of sipp_scenario.mjs towards `user`; one that is called is where user "sipp" is. */
+export async function startSipp(kamailio, { xml, isCalled }, user) {
+  const run = new SippRun({ xml }, isCalled ? kamailio.sippPort : await freeUdpPort(), [
+    ...authentication,
+    ...['-s', user, `${address}:${kamailio.sipPort}`],
+  ]);
+  if (isCalled) await run.listening();
+  return run;
 }
 
 class SippRun {
@@ -41,22 +52,13 @@ class SippRun {
   #kill = () => this.child.kill('SIGKILL');
   #errors = '';
 
-  constructor(scenario, port, args) {
+  constructor({ file = this.#file('scenario'), xml }, port, args) {
     this.#port = port;
+    if (xml) writeFileSync(file, xml);
     this.child = spawn(
       'sipp',
       [
-        ...[
-          '-sf',
-          scenarioFile(scenario),
-          '-m',
-          '1',
-          '-nostdin',
-          '-i',
-          address,
-          '-p',
-          String(port),
-        ],
+        ...['-sf', file, '-m', '1', '-nostdin', '-i', address, '-p', String(port)],
         ...['-timeout', '15', '-timeout_error'],
         ...[
           '-trace_msg',
@@ -97,8 +99,12 @@ class SippRun {
    */
   async finished() {
     const code = await this.exit;
-    if (code !== 0)
-      throw new Error(`SIPp's scenario failed (${code}): ${this.#errors}${this.#read('errors')}`);
+    if (code !== 0) throw new Error(`SIPp's scenario failed (${code}): ${this.errors}`);
+  }
+
+  /** What it complained of. */
+  get errors() {
+    return this.#errors + this.#read('errors');
   }
 
   /** All messages it sent and received. */

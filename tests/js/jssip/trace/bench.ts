@@ -6,61 +6,35 @@ import * as ours from '../../../../js/jssip/jssip.js';
 import type * as Contract from '../../../../types/jssip.js';
 import { peer } from '../peer.js';
 import { failing, gathering, install, sdp } from './browser.js';
-import { Server, until, write } from './server.js';
+import { RecordedPhone, type Library } from './recorded_phone.js';
+import { Server, write } from './server.js';
+
+export type { Library };
 
 install();
 
-export type Library = typeof peer;
 export const kContact = { Contact: '<sip:bob@192.0.2.1;transport=ws>' };
 
-export class Bench {
-  readonly server = new Server();
-  readonly events: string[] = [];
-  /** What comes after is not compared. */
-  isOver = false;
-  readonly ua: Contract.UA;
-  session!: Contract.RTCSession;
+export class Bench extends RecordedPhone {
+  readonly server: Server;
   #requests = 0;
 
   constructor(library: Library, configuration: Partial<Contract.UAConfiguration> = {}) {
-    this.ua = new library.UA({
-      sockets: this.server.socket as unknown as Contract.Socket,
+    const server = new Server();
+    super(library, {
+      sockets: server.socket as unknown as Contract.Socket,
       uri: 'sip:alice@example.com',
       password: 'secret',
       register: false,
-      // What pains the users of JsSIP is left in, to be compared.
-      ...(library === ours && { compat: 'jssip' }),
       ...configuration,
     });
-    this.record(this.ua, 'ua');
+    this.server = server;
   }
 
   async start(): Promise<this> {
     this.ua.start();
     await this.seen('ua connected');
     return this;
-  }
-
-  /** Waits until the line has come so many times. */
-  async seen(line: string, times = 1): Promise<void> {
-    const count = () => this.events.filter((event) => event.startsWith(line)).length;
-    await until(() => count() >= times, `${line}; seen:\n${this.events.join('\n')}`);
-  }
-
-  call(options: Contract.CallOptions = {}): Contract.RTCSession {
-    this.ua.once('newRTCSession', ({ session }) => this.record(session, 'call'));
-    const opened = ({ peerconnection }: object & { peerconnection: unknown }) =>
-      this.events.push(`call peerconnection ${peerconnection ? 'peerconnection' : ''}`);
-    this.session = this.ua.call('bob', { ...options, eventHandlers: { peerconnection: opened } });
-    return this.session;
-  }
-
-  onIncoming(deed: (session: Contract.RTCSession) => void = () => {}): void {
-    this.ua.on('newRTCSession', ({ session }) => {
-      this.session = session;
-      this.record(session, 'call');
-      deed(session);
-    });
   }
 
   /** A request of theirs, outside any dialog or in the one of `session`. */
@@ -115,41 +89,6 @@ export class Bench {
     await this.seen('call confirmed');
     return ok;
   }
-
-  record(emitter: unknown, name: string): void {
-    const target = emitter as { emit(type: string, ...args: unknown[]): boolean };
-    const { emit } = target;
-    const note = (type: string, args: unknown[]) => {
-      if (this.isOver || /^_|ransaction/.test(type)) return;
-      const [event] = args;
-      this.events.push(`${name} ${type} ${describe(event)}`.trim());
-      // What an event brings along has events of its own.
-      const { dtmf, info, message } = (event ?? {}) as Record<string, unknown>;
-      for (const [what, brought] of Object.entries({ dtmf, info, message })) {
-        if (brought && typeof brought === 'object' && 'on' in brought) this.record(brought, what);
-      }
-    };
-    target.emit = function (type, ...args) {
-      note(type, args);
-      return emit.call(this, type, ...args);
-    };
-  }
-}
-
-function describe(event: unknown): string {
-  if (event === undefined) return '';
-  if (event instanceof Error) return event.message;
-  return Object.entries(event as object)
-    .map(([key, value]) => {
-      if (value === null || value === undefined) return `${key}:${String(value)}`;
-      if (key === 'sdp')
-        return `${key}:${/a=(sendrecv|sendonly|recvonly|inactive)/.exec(String(value))?.[1]}`;
-      if (typeof value !== 'object' && typeof value !== 'function')
-        return `${key}:${String(value)}`;
-      const { status_code, method } = value as { status_code?: number; method?: string };
-      return status_code || method ? `${key}:${status_code ?? method}` : key;
-    })
-    .join(' ');
 }
 
 type Scenario = (bench: Bench, library: Library) => Promise<void>;

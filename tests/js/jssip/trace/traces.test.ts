@@ -44,6 +44,20 @@ compare('a registration that is refused, also while registered', async (bench) =
   await bench.seen('ua unregistered');
 });
 
+compare(
+  'a registration that is too brief for the registrar',
+  async (bench) => {
+    bench.ua.start();
+    const brief = await bench.server.next('REGISTER');
+    bench.server.respond(brief, '423 Interval Too Brief', { 'Min-Expires': '120' });
+    const longer = await bench.server.next('REGISTER');
+    bench.events.push(`Expires ${longer.header('Expires')}`);
+    bench.server.respond(longer, '200 OK', registered(longer));
+    await bench.seen('ua registered');
+  },
+  { configuration: { register: true, register_expires: 60 } },
+);
+
 compare('the connection breaks', async (bench) => {
   await bench.start();
   // Ours tries again at once, JsSIP after two seconds.

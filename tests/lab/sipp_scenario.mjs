@@ -1,0 +1,198 @@
+// What SIPp shall do in a call, step by step, as the XML that it reads:
+//
+//     callee(gets('INVITE'), replies(180), replies(200, { body: sdp() }), gets('ACK'), …)
+//     caller(asks('INVITE', { body: sdp() }, hears(200)), acknowledges(), says('BYE'), hears(200))
+//
+// SIPp is user "sipp" of Kamailio's domain, and has no media.
+
+import { domain } from './kamailio.mjs';
+
+/** A party that waits to be called, at the port that Kamailio knows. */
+export const callee = (...steps) => ({
+  isCalled: true,
+  xml: written(steps, new Party({ from: `[$to]${kTag}`, to: '[$from]' })),
+});
+
+/** A party that calls. */
+export const caller = (...steps) => ({
+  isCalled: false,
+  xml: written(
+    steps,
+    new Party({ from: `"SIPp" <sip:sipp@${domain}>${kTag}`, to: kThem, tag: '[peer_tag_param]' }),
+  ),
+});
+
+/** Asks outside of any dialog, with the proxy's challenge answered; then `answers` take what comes back. */
+export const asks =
+  (method, message, ...answers) =>
+  (party) => {
+    const start = `${method} sip:[service]@${domain} SIP/2.0`;
+    const headers = [`Contact: ${kSelf}`, ...(message?.headers ?? [])];
+    const trying = () => {
+      if (method === 'INVITE') hears(100, 'optional')(party);
+    };
+    party.sends(start, method, { ...message, headers });
+    trying();
+    party.takes('response="407" auth="true"');
+    if (method === 'INVITE') acknowledges('refusal')(party);
+    party.sends(start, method, { ...message, headers: [...headers, '[authentication]'] });
+    trying();
+    for (const answer of answers) answer(party);
+  };
+
+/** Takes a request. The first one begins the dialog. */
+export const gets = (method) => (party) => {
+  if (method === 'ACK') party.isInside = true;
+  if (party.isBegun) return party.takes(`request="${method}"`);
+  party.isBegun = true;
+  party.takes(
+    `request="${method}" rrs="true"`,
+    `<action>
+      <ereg regexp=".*" search_in="hdr" header="From:" assign_to="from"/>
+      <ereg regexp=".*" search_in="hdr" header="To:" assign_to="to"/>
+      <ereg regexp=".*" search_in="hdr" header="Via:" occurrence="1" assign_to="via1"/>
+      <ereg regexp=".*" search_in="hdr" header="Via:" occurrence="2" assign_to="via2"/>
+    </action>`,
+  );
+};
+
+/** Answers the request that was taken last; or `of: 'INVITE'`, the one that its CANCEL is of. */
+export const replies =
+  (status, { of, ...message } = {}) =>
+  (party) =>
+    party.says([
+      `SIP/2.0 ${status} ${kPhrases[status]}`,
+      ...(of ? ['Via:[$via1]', 'Via:[$via2]'] : ['[last_Via:]']),
+      ...['[last_Record-Route:]', '[last_From:]'],
+      `[last_To:]${party.isInside ? '' : kTag}`,
+      '[last_Call-ID:]',
+      of ? `CSeq: [last_cseq_number] ${of}` : '[last_CSeq:]',
+      ...content({ headers: [`Contact: ${kSelf}`, kAllow], ...message }),
+    ]);
+
+/** Lets that many milliseconds pass: they take their time. */
+export const waits = (time) => (party) => party.steps.push(`<pause milliseconds="${time}"/>`);
+
+/** Takes a response. */
+export const hears =
+  (status, optional = '') =>
+  (party) => {
+    if (status >= 200) party.isInside = true;
+    party.takes(`response="${status}"`, '', optional && 'optional="true"', 'rrs="true"');
+  };
+
+/** Sends a request inside the dialog. */
+export const says = (method, message) => (party) =>
+  party.sends(`${method} [next_url] SIP/2.0`, method, {
+    ...message,
+    headers: ['[routes]', `Contact: ${kSelf}`, ...(message?.headers ?? [])],
+  });
+
+/** Acknowledges an answer, with a description if that was an offer; or the refusal of the INVITE before. */
+export const acknowledges = (message) => (party) => {
+  if (message !== 'refusal') {
+    return party.sends('ACK [next_url] SIP/2.0', 'ACK', { ...message, headers: ['[routes]'] });
+  }
+  // RFC 3261 17.1.1.3: it is of the INVITE's transaction.
+  const branch = party.inviteBranch();
+  party.sends(`ACK sip:[service]@${domain} SIP/2.0`, 'ACK', { branch, to: `${kThem}${party.tag}` });
+};
+
+/** Takes its own INVITE back. */
+export const cancels = () => (party) => {
+  const branch = party.inviteBranch();
+  party.sends(`CANCEL sip:[service]@${domain} SIP/2.0`, 'CANCEL', { branch, to: kThem });
+};
+
+/** A description that a browser takes, with one line of sound. */
+export const sdp = (direction = 'sendrecv') => ({
+  type: 'application/sdp',
+  lines: [
+    ...['v=0', 'o=sipp 4711 1 IN IP4 [local_ip]', 's=-', 'c=IN IP4 [media_ip]', 't=0 0'],
+    ...['a=group:BUNDLE 0', 'm=audio 40000 UDP/TLS/RTP/SAVPF 111 0', 'a=mid:0'],
+    ...['a=rtpmap:111 opus/48000/2', 'a=rtpmap:0 PCMU/8000', 'a=rtcp-mux', 'a=ice-ufrag:sipp'],
+    ...['a=ice-pwd:onlysignallingnomediahere', `a=fingerprint:sha-256 ${kFingerprint}`],
+    ...['a=setup:actpass', 'a=candidate:1 1 udp 2130706431 [media_ip] 40000 typ host'],
+    `a=${direction}`,
+  ],
+});
+
+export const body = (type, ...lines) => ({ type, lines });
+
+const kFingerprint = Array.from({ length: 32 }, (_, i) => (16 + i).toString(16).toUpperCase()).join(
+  ':',
+);
+
+const kSelf = '<sip:sipp@[local_ip]:[local_port]>';
+const kAllow = 'Allow: INVITE, ACK, CANCEL, BYE, UPDATE, INFO, MESSAGE, OPTIONS, REFER, NOTIFY';
+const kThem = `<sip:[service]@${domain}>`;
+const kTag = ';tag=[pid]sipp[call_number]';
+
+const kPhrases = {
+  180: 'Ringing',
+  183: 'Session Progress',
+  200: 'OK',
+  202: 'Accepted',
+  302: 'Moved Temporarily',
+  486: 'Busy Here',
+  487: 'Request Terminated',
+  488: 'Not Acceptable Here',
+  603: 'Decline',
+};
+
+/** One end of a call, while its steps are written. */
+class Party {
+  steps = [];
+  isInside = false;
+  #cseq = 0;
+  #invite = { cseq: 0, at: 0 };
+
+  constructor({ from, to, tag = '' }) {
+    Object.assign(this, { from, to, tag, isBegun: tag !== '' });
+  }
+
+  sends(start, method, { branch = '[branch]', to, ...message }) {
+    const isOfInvite = method === 'ACK' || method === 'CANCEL';
+    if (!isOfInvite) this.#cseq += 1;
+    if (method === 'INVITE') this.#invite = { cseq: this.#cseq, at: this.steps.length };
+    const head = [
+      start,
+      `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`,
+      'Max-Forwards: 70',
+      `From: ${this.from}`,
+      `To: ${to ?? this.to + (this.isInside ? this.tag : '')}`,
+      'Call-ID: [call_id]',
+      `CSeq: ${isOfInvite ? this.#invite.cseq : this.#cseq} ${method}`,
+    ];
+    this.says([...head, ...content(message)], method === 'ACK' ? '' : 'retrans="500"');
+  }
+
+  says(lines, how = '') {
+    this.steps.push(`<send ${how}><![CDATA[\n${lines.join('\n')}\n]]></send>`);
+  }
+
+  takes(what, inside = '', ...how) {
+    this.steps.push(`<recv ${[what, ...how].join(' ')}>${inside}</recv>`);
+  }
+
+  /** Of the INVITE that was sent last, for the step that comes now: SIPp counts back. */
+  inviteBranch() {
+    return `[branch-${this.steps.length - this.#invite.at}]`;
+  }
+}
+
+function content({ headers = [], body }) {
+  if (!body) return [...headers, 'Content-Length: 0', ''];
+  return [...headers, `Content-Type: ${body.type}`, 'Content-Length: [len]', '', ...body.lines];
+}
+
+function written(steps, party) {
+  for (const step of steps) step(party);
+  const used = party.from.includes('$') ? '<Reference variables="from,to,via1,via2"/>' : '';
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="trace">
+${party.steps.join('\n')}
+${used}
+</scenario>
+`;
+}
