@@ -28,6 +28,11 @@ const kPackages = {
     'sip-tester': () => has('sipp'),
     iproute2: () => has('ip'),
   },
+  interop: {
+    'rtpengine-daemon': () => has('rtpengine'),
+    'baresip-core': () => has('baresip'),
+    'linphone-cli': () => has('linphonec'),
+  },
   bench: {
     'libsofia-sip-ua-dev': () => existsSync('/usr/include/sofia-sip-1.12'),
     'libosip2-dev': () => existsSync('/usr/include/osipparser2'),

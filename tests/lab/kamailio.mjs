@@ -1,6 +1,6 @@
 // Starts and stops the Kamailio of kamailio.cfg.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,15 +23,24 @@ export class Kamailio {
   #log = [];
   #kill = () => this.#child?.kill('SIGTERM');
 
-  /** `sha256` challenges with SHA-256; `sippPort` is where calls to user "sipp" go. */
-  static async start({ sha256 = false, sippPort } = {}) {
+  /**
+   * `sha256` challenges with SHA-256; `sippPort` is where calls to user "sipp" go; `rtpenginePort`
+   * is the control port of an rtpengine that relays media between browsers and plain RTP.
+   */
+  static async start({ sha256 = false, sippPort, rtpenginePort } = {}) {
     const kamailio = new Kamailio();
     kamailio.sha256 = sha256;
+    kamailio.rtpenginePort = rtpenginePort;
     kamailio.sipPort = await freeUdpPort();
     kamailio.wsPort = await freeTcpPort();
     kamailio.sippPort = sippPort ?? (await freeUdpPort());
     await kamailio.start();
     return kamailio;
+  }
+
+  static get version() {
+    const { stdout } = spawnSync('kamailio', ['-v'], { encoding: 'utf8' });
+    return /kamailio ([\d.]+)/.exec(stdout)?.[1] ?? 'unknown';
   }
 
   get url() {
@@ -51,6 +60,9 @@ export class Kamailio {
       WS_PORT: this.wsPort,
       SIPP_URI: `"sip:${address}:${this.sippPort}"`,
       ...(this.sha256 ? { WITH_SHA256: 1 } : {}),
+      ...(this.rtpenginePort === undefined
+        ? {}
+        : { WITH_RTPENGINE: 1, RTPENGINE: `"udp:${address}:${this.rtpenginePort}"` }),
     };
     this.#child = spawn(
       'kamailio',

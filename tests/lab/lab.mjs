@@ -18,18 +18,24 @@ export class Lab {
   #closers = [];
   #phones = new Map();
 
-  /** `kinds` of pages that will be asked for: "ringline", "jssip". */
-  static async open({ kinds }) {
+  /**
+   * `kinds` of pages that will be asked for: "ringline", "jssip"; `folders` with pages besides those
+   * of the browser tests; `rtpenginePort` as Kamailio.start() takes it.
+   */
+  static async open({ kinds, folders = [], rtpenginePort }) {
     const lab = new Lab();
     try {
       // Building takes both cores; the others wait on processes.
       const [pages, kamailio, chromium] = await Promise.all([
-        lab.#keep(buildPages({ ringline: kinds.includes('ringline') }), (pages) => pages.remove()),
-        lab.#keep(Kamailio.start(), (kamailio) => kamailio.stop()),
+        lab.#keep(buildPages({ ringline: kinds.includes('ringline'), folders }), (pages) =>
+          pages.remove(),
+        ),
+        lab.#keep(Kamailio.start({ rtpenginePort }), (kamailio) => kamailio.stop()),
         lab.#keep(launchBrowser(), ({ browser }) => browser.close()),
       ]);
       lab.kamailio = kamailio;
       lab.context = chromium.context;
+      lab.browserVersion = chromium.browser.version();
       const server = await lab.#keep(servePages(pages.folder), (server) => server.close());
       lab.url = server.url;
       return lab;

@@ -12,9 +12,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -26,19 +25,21 @@ const pages = join(root, 'tests/browser/page');
 
 /**
  * Resolves with the folder to serve and a function that removes it. `ringline` false leaves out the
- * pages that need our package, so that the lab can be tried on JsSIP alone.
+ * pages that need our package, so that the lab can be tried on JsSIP alone; `folders` hold more
+ * pages, built beside the first.
  */
-export async function buildPages({ ringline = true } = {}) {
+export async function buildPages({ ringline = true, folders = [] } = {}) {
   const project = mkdtempSync(join(tmpdir(), 'ringline-pages-'));
   const remove = () => rmSync(project, { recursive: true, force: true });
   try {
-    cpSync(pages, project, { recursive: true });
+    for (const folder of [pages, ...folders]) cpSync(folder, project, { recursive: true });
     writeFileSync(
       join(project, 'package.json'),
       JSON.stringify({ name: 'pages', private: true, type: 'module' }),
     );
     if (ringline) await installTarball(project);
-    linkJsSip(project);
+    link(project, 'jssip');
+    if (folders.length > 0) link(project, 'sip.js');
 
     const output = join(project, 'built');
     const entries = readdirSync(project).filter((name) => name.endsWith('.html'));
@@ -81,9 +82,8 @@ async function installTarball(project) {
   });
 }
 
-/** JsSIP comes from our own node_modules, where its dependencies are. */
-function linkJsSip(project) {
-  const installed = dirname(createRequire(import.meta.url).resolve('jssip/package.json'));
+/** Other libraries come from our own node_modules, where their dependencies are. */
+function link(project, name) {
   mkdirSync(join(project, 'node_modules'), { recursive: true });
-  symlinkSync(installed, join(project, 'node_modules/jssip'));
+  symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
 }

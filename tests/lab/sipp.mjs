@@ -46,7 +46,8 @@ export async function startSipp(kamailio, { xml, isCalled }, user) {
   return run;
 }
 
-class SippRun {
+/** One call of a scenario at `port`: of `file`, or of `xml`. */
+export class SippRun {
   #folder = mkdtempSync(join(tmpdir(), 'ringline-sipp-'));
   #port;
   #kill = () => this.child.kill('SIGKILL');

@@ -2,6 +2,7 @@
 // lands in one log; tests wait for entries of it and read what an entry says, so nothing here
 // decides anything.
 
+import { listen, toneStream } from './tone.js';
 import { sent } from './wire_clock.js';
 
 const sessionEvents = [
@@ -56,6 +57,8 @@ class Phone {
   #lastMessage = 0;
   #waiters = new Set();
   #autoAnswer = false;
+  #transfers;
+  #microphone;
   log = [];
 
   constructor(library) {
@@ -146,18 +149,47 @@ class Phone {
 
   call(agent, target, options = {}) {
     const id = this.#nextCall();
-    const eventHandlers = {};
-    for (const event of sessionEvents) {
-      eventHandlers[event] = (payload) => this.#sessionEvent(id, event, payload);
-    }
+    const eventHandlers = this.#handlers(id);
     const call = { id, calledAt: performance.now(), firstSend: sent.length };
     this.#calls.set(id, call);
-    call.session = this.#agents.get(agent).call(target, { ...options, eventHandlers });
+    call.session = this.#agents.get(agent).call(target, {
+      ...this.#withMicrophone(options),
+      eventHandlers,
+    });
     return id;
   }
 
   answer(id, options) {
-    this.#calls.get(id).session.answer(options);
+    this.#calls.get(id).session.answer(this.#withMicrophone(options));
+  }
+
+  /** `tone` in the options of a call is the frequency that sounds in place of the microphone. */
+  #withMicrophone({ tone, ...options }) {
+    if (tone === undefined) return options;
+    this.#microphone ??= toneStream(tone);
+    // A copy: holding one call must not silence another.
+    return { ...options, mediaStream: this.#microphone.clone() };
+  }
+
+  /** Sends REFER, to `target` or to the other end of the call `replaced`. */
+  refer(id, target, replaced) {
+    const eventHandlers = {};
+    for (const event of ['requestSucceeded', 'requestFailed', 'trying', 'accepted', 'failed']) {
+      eventHandlers[event] = (payload) =>
+        this.#note(id, `refer:${event}`, { status: payload?.status_line?.status_code });
+    }
+    const replaces = this.#calls.get(replaced)?.session;
+    this.#calls.get(id).session.refer(target, { eventHandlers, ...(replaces ? { replaces } : {}) });
+  }
+
+  /** From here on REFER and Replaces are obeyed; `options` are those of the calls that follow. */
+  followTransfers(options) {
+    this.#transfers = options;
+  }
+
+  /** What the call sounds like at this moment: {frequency, level}. */
+  listen(id) {
+    return listen(this.#calls.get(id).session.connection);
   }
 
   /**
@@ -238,6 +270,12 @@ class Phone {
     return Object.fromEntries(senders.map(({ track }) => [track.kind, track.enabled]));
   }
 
+  #handlers(id) {
+    return Object.fromEntries(
+      sessionEvents.map((event) => [event, (payload) => this.#sessionEvent(id, event, payload)]),
+    );
+  }
+
   #nextCall() {
     this.#lastCall += 1;
     return `call ${this.#lastCall}`;
@@ -266,6 +304,19 @@ class Phone {
     if (event === 'peerconnection') this.#show(id, payload.peerconnection);
     if (event === 'ended' || event === 'failed') this.#calls.get(id)?.screen?.remove();
     this.#note(id, event, sessionSummary(payload));
+    if (event === 'refer' && this.#transfers) this.#follow(payload);
+    if (event === 'replaces' && this.#transfers) payload.accept();
+  }
+
+  #follow({ accept }) {
+    const id = this.#nextCall();
+    const call = { id, calledAt: performance.now(), firstSend: sent.length };
+    this.#calls.set(id, call);
+    const wire = (session) => {
+      call.session = session;
+      for (const [event, handler] of Object.entries(this.#handlers(id))) session.on(event, handler);
+    };
+    accept(wire, this.#withMicrophone(this.#transfers));
   }
 
   #show(id, connection) {
