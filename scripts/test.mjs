@@ -85,6 +85,12 @@ const kStages = {
     run: () =>
       nodeRun([...loader, '--test-reporter=spec', '--test-force-exit', 'tests/trace/all.mjs']),
   },
+  protocol: {
+    about: 'what the RFCs ask before a call is answered, against SIPp through Kamailio',
+    needs: ['wasm', 'browser packages'],
+    run: () =>
+      nodeRun([...loader, '--test-reporter=spec', '--test-force-exit', 'tests/protocol/all.mjs']),
+  },
   browser: {
     about: 'Chromium, Kamailio, JsSIP and SIPp',
     needs: ['dist', 'browser packages'],

@@ -266,9 +266,10 @@ export class Call extends Emitter<Events> implements Contract.Call {
   handle(output: CallOutput): void {
     switch (output.type) {
       case 'callConnecting':
-        if (output.request && this.direction === 'outgoing')
-          this.request = new SipText(output.request);
-        this.#become('connecting');
+        if (this.direction === 'outgoing') {
+          if (output.request) this.request = new SipText(output.request);
+          this.#become('connecting');
+        }
         this.sent.resolve();
         break;
       case 'callProgress':

@@ -42,7 +42,9 @@ export const asks =
 
 /** Takes a request. The first one begins the dialog. */
 export const gets = (method) => (party) => {
-  if (method === 'ACK') party.isInside = true;
+  if (method === 'ACK' && party.status < 300) party.isInside = true;
+  // It came with our tag.
+  party.isTagged = party.isBegun && method !== 'CANCEL' && method !== 'INVITE';
   if (party.isBegun) return party.takes(`request="${method}"`);
   party.isBegun = true;
   party.takes(
@@ -52,23 +54,57 @@ export const gets = (method) => (party) => {
       <ereg regexp=".*" search_in="hdr" header="To:" assign_to="to"/>
       <ereg regexp=".*" search_in="hdr" header="Via:" occurrence="1" assign_to="via1"/>
       <ereg regexp=".*" search_in="hdr" header="Via:" occurrence="2" assign_to="via2"/>
+      <ereg regexp=".*" search_in="hdr" header="Record-Route:" occurrence="1" assign_to="route1"/>
+      <ereg regexp=".*" search_in="hdr" header="Record-Route:" occurrence="2" assign_to="route2"/>
+      <ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="cseq"/>
     </action>`,
   );
 };
 
-/** Answers the request that was taken last; or `of: 'INVITE'`, the one that its CANCEL is of. */
+/**
+ * Answers the request that was taken last; or `of: 'INVITE'`, the one that began it all, though others came since.
+ * `tag`: as another fork.
+ */
 export const replies =
-  (status, { of, ...message } = {}) =>
-  (party) =>
+  (status, { of, tag = kTag, headers = [], body } = {}) =>
+  (party) => {
+    party.status = status;
+    const isContactGiven = headers.some((line) => line.startsWith('Contact:'));
+    const own = isContactGiven ? [kAllow] : [`Contact: ${kSelf}`, kAllow];
+    const first = [
+      'Via:[$via1]',
+      'Via:[$via2]',
+      'Record-Route:[$route1]',
+      'Record-Route:[$route2]',
+    ];
     party.says([
       `SIP/2.0 ${status} ${kPhrases[status]}`,
-      ...(of ? ['Via:[$via1]', 'Via:[$via2]'] : ['[last_Via:]']),
-      ...['[last_Record-Route:]', '[last_From:]'],
-      `[last_To:]${party.isInside ? '' : kTag}`,
+      ...(of ? first : ['[last_Via:]', '[last_Record-Route:]']),
+      ...(of ? ['From:[$from]'] : ['[last_From:]']),
+      of ? `To:[$to]${tag}` : `[last_To:]${party.isInside || party.isTagged ? '' : tag}`,
       '[last_Call-ID:]',
-      of ? `CSeq: [last_cseq_number] ${of}` : '[last_CSeq:]',
-      ...content({ headers: [`Contact: ${kSelf}`, kAllow], ...message }),
+      of ? `CSeq: [$cseq] ${of}` : '[last_CSeq:]',
+      ...content({ headers: [...own, ...headers], body }),
     ]);
+  };
+
+/** What makes a provisional answer one that must be acknowledged (RFC 3262). */
+export const reliably = (rseq) => ['Require: 100rel', `RSeq: ${rseq}`];
+
+/** Takes a provisional answer that wants a PRACK, and sends that, `late` milliseconds later. */
+export const pracks =
+  (status, { late = 0, ...message } = {}) =>
+  (party) => {
+    party.isInside = true;
+    party.takes(
+      `response="${status}" rrs="true"`,
+      '<action><ereg regexp="[0-9]+" search_in="hdr" header="RSeq:" check_it="true" assign_to="rseq"/></action>',
+    );
+    if (late > 0) waits(late)(party);
+    const rack = `RAck: [$rseq] ${party.inviteCseq} INVITE`;
+    says('PRACK', { ...message, headers: [rack] })(party);
+    party.takes('response="200"');
+  };
 
 /** Lets that many milliseconds pass: they take their time. */
 export const waits = (time) => (party) => party.steps.push(`<pause milliseconds="${time}"/>`);
@@ -124,7 +160,8 @@ const kFingerprint = Array.from({ length: 32 }, (_, i) => (16 + i).toString(16).
 );
 
 const kSelf = '<sip:sipp@[local_ip]:[local_port]>';
-const kAllow = 'Allow: INVITE, ACK, CANCEL, BYE, UPDATE, INFO, MESSAGE, OPTIONS, REFER, NOTIFY';
+const kAllow =
+  'Allow: INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, INFO, MESSAGE, OPTIONS, REFER, NOTIFY';
 const kThem = `<sip:[service]@${domain}>`;
 const kTag = ';tag=[pid]sipp[call_number]';
 
@@ -134,9 +171,12 @@ const kPhrases = {
   200: 'OK',
   202: 'Accepted',
   302: 'Moved Temporarily',
+  422: 'Session Interval Too Small',
   486: 'Busy Here',
   487: 'Request Terminated',
   488: 'Not Acceptable Here',
+  491: 'Request Pending',
+  500: 'Server Internal Error',
   603: 'Decline',
 };
 
@@ -144,6 +184,8 @@ const kPhrases = {
 class Party {
   steps = [];
   isInside = false;
+  isTagged = false;
+  status = 0;
   #cseq = 0;
   #invite = { cseq: 0, at: 0 };
 
@@ -175,6 +217,10 @@ class Party {
     this.steps.push(`<recv ${[what, ...how].join(' ')}>${inside}</recv>`);
   }
 
+  get inviteCseq() {
+    return this.#invite.cseq;
+  }
+
   /** Of the INVITE that was sent last, for the step that comes now: SIPp counts back. */
   inviteBranch() {
     return `[branch-${this.steps.length - this.#invite.at}]`;
@@ -188,7 +234,8 @@ function content({ headers = [], body }) {
 
 function written(steps, party) {
   for (const step of steps) step(party);
-  const used = party.from.includes('$') ? '<Reference variables="from,to,via1,via2"/>' : '';
+  const variables = party.from.includes('$') ? 'from,to,via1,via2,route1,route2,cseq' : '';
+  const used = variables && `<Reference variables="${variables}"/>`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="trace">
 ${party.steps.join('\n')}
