@@ -59,11 +59,10 @@ export class Call extends Emitter<Events> implements Contract.Call {
   readonly #line: Line;
   readonly #answered = deferred();
   readonly #ended = deferred<Contract.CallEnd>();
-  readonly #early = deferred();
   readonly #reader = new StatsReader();
   readonly #bursts: Burst[] = [];
   #reconnecting = false;
-  #isHeardEarly = false;
+  #early: Deferred<void> | undefined;
   #mediaError: RinglineError | undefined;
   // Why nothing can be asked of it any more.
   #over: RinglineError | undefined;
@@ -103,7 +102,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
       if (this.direction !== 'incoming' || this.state !== 'ringing') this.#cannot('be answered');
       const extraHeaders = headerLines(options.headers);
       // What is heard already stays what it is.
-      if (!this.#isHeardEarly) {
+      if (!this.#early) {
         this.#line.prepare(this.id, options);
         this.media = options;
       }
@@ -115,13 +114,13 @@ export class Call extends Emitter<Events> implements Contract.Call {
 
   startEarlyMedia(options: Contract.MediaOptions = {}): Promise<void> {
     return this.#try(() => {
-      if (this.direction !== 'incoming' || this.state !== 'ringing' || this.#isHeardEarly) {
+      if (this.direction !== 'incoming' || this.state !== 'ringing' || this.#early) {
         this.#cannot('be heard early');
       }
       this.#line.prepare(this.id, options);
       this.media = options;
       this.#line.tell({ type: 'ringCall', session: this.id, earlyMedia: true });
-      this.#isHeardEarly = true;
+      this.#early = deferred();
       // Or it is over before.
       return Promise.race([this.#early.promise, this.answered]);
     });
@@ -274,7 +273,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
         break;
       case 'callProgress':
         if (output.originator === 'remote') this.#become('ringing');
-        else if (this.#isHeardEarly) this.#early.resolve();
+        else this.#early?.resolve();
         this.emit('progress', new SipText(output.response));
         break;
       case 'callConfirmed':

@@ -64,3 +64,17 @@ packageScenario('a call by our own API', async ({ lab, page }) => {
     'stopped stopped',
   ]);
 });
+
+packageScenario(
+  'media follows the fork that answers, when another one was seen before',
+  async ({ lab, page }) => {
+    await page.goto(`${lab.url}/ringline_phone.html`);
+    const given = { server: lab.kamailio.url, caller: account('frank'), callee: account('grace') };
+    const seen = await page.evaluate((given) => window.fork(given), given);
+    assert.deepEqual(seen, [
+      ...['ringing', 'ringing'],
+      ...['canceled', false],
+      ...['answered', 'answered', 'held', 'remote'],
+    ]);
+  },
+);

@@ -50,6 +50,37 @@ window.talk = async ({ server, caller: from, callee: to }) => {
   return seen;
 };
 
+// Two phones of one account: the first lets the caller see it early, the second takes the call.
+window.fork = async ({ server, caller: from, callee: to }) => {
+  const video = { width: 320, height: 240, frameRate: 15 };
+  const caller = new Phone({ server, ...from });
+  const [first, second] = [new Phone({ server, ...to }), new Phone({ server, ...to })];
+  await Promise.all([caller, first, second].map((phone) => phone.start()));
+  const [heard, taker] = [first, second].map(
+    (phone) => new Promise((resolve) => phone.on('incoming', resolve)),
+  );
+  const call = await caller.call(to.user, { video });
+  const early = await heard;
+  await early.startEarlyMedia({ video });
+  await framesArrive(call);
+  const seen = [call.state, early.state];
+  const peer = call.peerConnection;
+
+  const taken = await taker;
+  await taken.answer({ video });
+  await call.answered;
+  seen.push((await early.ended).code, call.peerConnection === peer);
+  await framesArrive(call);
+  await framesArrive(taken);
+  seen.push(call.state, taken.state);
+  await call.hold();
+  seen.push(call.state);
+  await taken.hangup();
+  seen.push((await call.ended).by);
+  await Promise.all([caller, first, second].map((phone) => phone.stop()));
+  return seen;
+};
+
 async function framesArrive(call) {
   for (const end = performance.now() + 8000; performance.now() < end;) {
     for (const stat of (await call.peerConnection.getStats()).values()) {
