@@ -2,6 +2,7 @@
 //
 // Chromium before 115 compiles no more than 4 kB on the main thread unless it may take its time. This entry embeds no
 // module: it fetches the .wasm beside it, and whoever imports it awaits load() before the first Phone or UA.
+import type * as Contract from '../types/async.js';
 import { provideModule } from './engine/module.js';
 
 export * from './index.js';
@@ -9,25 +10,14 @@ export * as JsSIP from './jssip/index.js';
 
 let loading: Promise<void> | undefined;
 
-/**
- * Fetches and compiles the module, once; resolves when a `Phone` or `UA` can be made.
- *
- * @param source Where the .wasm is, or the module or its bytes; by default the file beside this script, which bundlers
- *   find by its URL.
- */
-export function load(
-  source?: string | URL | Response | BufferSource | WebAssembly.Module,
-): Promise<void> {
-  loading ??= compile(source ?? new URL('ringline.wasm', import.meta.url)).then(
-    provideModule,
-    (error: unknown) => {
-      // A failed fetch may be tried again.
-      loading = undefined;
-      throw error;
-    },
-  );
+export const load: typeof Contract.load = (source = new URL('ringline.wasm', import.meta.url)) => {
+  loading ??= compile(source).then(provideModule, (error: unknown) => {
+    // A failed fetch may be tried again.
+    loading = undefined;
+    throw error;
+  });
   return loading;
-}
+};
 
 async function compile(
   source: string | URL | Response | BufferSource | WebAssembly.Module,

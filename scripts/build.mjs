@@ -1,4 +1,4 @@
-// npm run build: core/ and wasm/ by CMake, js/ by esbuild, types by tsc, into dist/.
+// npm run build: core/ and wasm/ by CMake, js/ by esbuild, types/ as it stands, into dist/.
 //
 //   index.js  jssip.js            ES modules; what both need stands once, in shared/
 //   index.cjs jssip.cjs           the same as CommonJS
@@ -8,9 +8,17 @@
 //   *.d.ts *.d.cts types/         declarations for both module systems
 //
 // Options: --force builds although nothing changed.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { Failure, at, main, run, say } from './run.mjs';
+import { Failure, at, main, say } from './run.mjs';
 import { cmakeBuild, ensureNodeModules, ensurePackages } from './setup.mjs';
 import { embed } from './embed_wasm.mjs';
 import { isFresh, recordFresh, sources, withBuildLock } from './freshness.mjs';
@@ -73,11 +81,6 @@ async function buildScripts(dist) {
     );
   }
 
-  const hasDefault = ({ entryPoint, exports }) => entryPoint && exports.includes('default');
-  const withDefault = Object.values(modules.metafile.outputs)
-    .filter(hasDefault)
-    .map(({ entryPoint }) => entryPoint);
-
   // The entry that loads its wasm stands alone: with it comes no embedded module.
   await esbuild.build({
     ...common,
@@ -99,7 +102,6 @@ async function buildScripts(dist) {
       outfile: path.join(dist, file),
     });
   }
-  return { withDefault };
 }
 
 const withoutEmbeddedWasm = {
@@ -116,49 +118,23 @@ const withoutEmbeddedWasm = {
   },
 };
 
-/** The declarations that the entries reach, as .d.ts and as .d.cts. */
-function buildTypes(dist, { withDefault }) {
-  run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
-  // Declarations written by hand are not emitted: they are taken from where they stand.
-  const find = (file) => [at('build/types', file), at(file)].find(existsSync);
-  const reached = new Map();
-  const follow = (file) => {
-    if (reached.has(file)) return;
-    const source = find(file);
-    if (!source) throw new Failure(`${file}: no such declaration`);
-    const text = readFileSync(source, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
-    reached.set(file, text);
-    for (const [, specifier] of text.matchAll(
-      /(?:from|import|require\()\s*\(?['"](\.[^'"]+)['"]/g,
-    )) {
-      follow(path.join(path.dirname(file), specifier.replace(/\.js$/, '.d.ts')));
-    }
-  };
-  const entries = {
-    index: 'js/index.d.ts',
-    jssip: 'types/jssip_package.d.ts',
-    async: 'js/async.d.ts',
-  };
-  Object.values(entries).forEach(follow);
-
-  const write = (file, text) => {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  };
+/** The declarations are written by hand; here they stand as .d.ts and as .d.cts. */
+function buildTypes(dist) {
   const forRequire = (text) => text.replace(/(['"]\.[^'"]+)\.js(['"])/g, '$1.cjs$2');
-  for (const [file, text] of reached) {
-    write(path.join(dist, 'types', file), text);
-    if (file === entries.async) continue;
-    write(path.join(dist, 'types', file.replace(/\.d\.ts$/, '.d.cts')), forRequire(text));
+  // ringline/async is an ES module only.
+  const write = (file, text) => {
+    writeFileSync(path.join(dist, `${file}.d.ts`), text);
+    if (!file.endsWith('async')) writeFileSync(path.join(dist, `${file}.d.cts`), forRequire(text));
+  };
+  mkdirSync(path.join(dist, 'types'));
+  for (const file of readdirSync(at('types'))) {
+    write(`types/${file.replace('.d.ts', '')}`, readFileSync(at('types', file), 'utf8'));
   }
+  const entries = { index: 'index', jssip: 'jssip_package', async: 'async' };
   for (const [name, file] of Object.entries(entries)) {
-    const inside = `'./types/${file.replace(/\.d\.ts$/, '.js')}'`;
-    const isWithDefault =
-      withDefault.includes(file.replace(/\.d\.ts$/, '.ts')) ||
-      /^export default\b/m.test(reached.get(file));
-    const text = `export * from ${inside};\n${isWithDefault ? `export { default } from ${inside};\n` : ''}`;
-    write(path.join(dist, `${name}.d.ts`), text);
-    if (name !== 'async') write(path.join(dist, `${name}.d.cts`), forRequire(text));
+    const hasDefault = /^export default\b/m.test(readFileSync(at('types', `${file}.d.ts`), 'utf8'));
+    const names = hasDefault ? ['*', '{ default }'] : ['*'];
+    write(name, names.map((what) => `export ${what} from './types/${file}.js';\n`).join(''));
   }
 }
 
@@ -173,10 +149,10 @@ export async function build({ force = false } = {}) {
     rmSync(next, { recursive: true, force: true });
     mkdirSync(next, { recursive: true });
     say('bundling js/');
-    const scripts = await buildScripts(next);
+    await buildScripts(next);
     copyFileSync(at('build/wasm/ringline.wasm'), path.join(next, 'ringline.wasm'));
     say('declarations');
-    buildTypes(next, scripts);
+    buildTypes(next);
     recordFresh(next, from);
     say(`dist/ built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   });

@@ -23,7 +23,6 @@ const kInputs = [
   'package.json',
   'package-lock.json',
   'tsconfig.json',
-  'tsconfig.build.json',
   'scripts/build.mjs',
   'scripts/embed_wasm.mjs',
 ];

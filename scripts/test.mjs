@@ -213,40 +213,28 @@ async function ctest(preset) {
   return total;
 }
 
-/** Every file of tests/types compiles: what must not compile stands there under @ts-expect-error. */
+/**
+ * Every file of tests/types compiles, with the oldest compiler that reads a package's exports, ours and
+ * the newest: what must not compile stands there under @ts-expect-error. The application that was written
+ * for JsSIP does too, with JsSIP and with ours, and then with the oldest that reads our declarations.
+ */
 async function typeTests() {
-  const files = find('tests/types', /\.(ts|mts|cts)$/);
-  if (files.length === 0) return sum();
-  const settings = existsSync(at('tests/types/tsconfig.json'))
-    ? ['-p', 'tests/types/tsconfig.json']
-    : [
-        ...[
-          '--noEmit',
-          '--strict',
-          '--target',
-          'es2022',
-          '--module',
-          'nodenext',
-          '--moduleResolution',
-          'nodenext',
-        ],
-        ...[
-          '--lib',
-          'es2022,dom',
-          '--types',
-          'node',
-          '--noUncheckedIndexedAccess',
-          '--exactOptionalPropertyTypes',
-        ],
-        ...files,
-      ];
-  const { code, output } = await attempt(process.execPath, [tsc, '--pretty', 'false', ...settings]);
-  const broken = new Set(
-    [...output.matchAll(/^(tests\/types\/[^(:]+)/gm)].map((match) => match[1]),
-  );
-  if (code !== 0 || verbose) process.stdout.write(output);
-  const failed = code === 0 ? 0 : Math.max(1, broken.size);
-  return { passed: Math.max(0, files.length - failed), failed, skipped: 0 };
+  const usage = ['tests/types/tsconfig.json'];
+  const jssip = ['tests/types/application/jssip.json', '--moduleResolution'];
+  const ringline = ['tests/types/application/ringline.json', '--moduleResolution'];
+  const runs = [
+    ...['typescript-oldest', 'typescript', 'typescript-newest'].map((one) => [one, ...usage]),
+    ['typescript', ...jssip, 'bundler'],
+    ['typescript-classic', ...ringline, 'node'],
+    ['typescript', ...ringline, 'bundler'],
+    ['typescript-newest', ...ringline, 'bundler'],
+  ];
+  let counts = sum();
+  for (const [compiler, ...settings] of runs) {
+    const args = [`node_modules/${compiler}/bin/tsc`, '--pretty', 'false', '-p', ...settings];
+    counts = sum(counts, await check(() => program(args)));
+  }
+  return counts;
 }
 
 main(async () => {

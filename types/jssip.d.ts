@@ -86,7 +86,7 @@ export class NameAddrHeader {
   constructor(uri: URI, display_name?: string | number | null, parameters?: Parameters);
   get uri(): URI;
   get display_name(): string;
-  set display_name(value: string | number);
+  set display_name(value: string);
   setParam(key: string, value?: string | number | null): void;
   getParam<T = string | null | undefined>(key: string): T;
   hasParam(key: string): boolean;
@@ -116,18 +116,18 @@ export interface MediaDescription {
 /** What came from the peer. Its fields are looked up when they are asked for. */
 export interface IncomingMessage {
   /** The whole message as it came. */
-  get data(): string;
-  get method(): string;
-  get via_branch(): string;
-  get call_id(): string;
-  get cseq(): number;
-  get from(): NameAddrHeader;
-  get from_tag(): string;
-  get to(): NameAddrHeader;
+  readonly data: string;
+  readonly method: string;
+  readonly via_branch: string;
+  readonly call_id: string;
+  readonly cseq: number;
+  readonly from: NameAddrHeader;
+  readonly from_tag: string;
+  readonly to: NameAddrHeader;
   to_tag: string;
   body: string;
   /** Every header under its canonical name. */
-  get headers(): Record<string, { raw: string; parsed?: unknown }[]>;
+  readonly headers: Record<string, { raw: string; parsed?: unknown }[]>;
   /** The first value of that name. */
   getHeader(name: string): string;
   getHeaders(name: string): string[];
@@ -147,16 +147,16 @@ export interface IncomingMessage {
 }
 
 export interface IncomingRequest extends IncomingMessage {
-  get ruri(): URI;
+  readonly ruri: URI;
   readonly ua: UA;
   readonly transport: Transport;
   /** The parsed Event header; undefined when there is none. */
-  get event(): { event: string; params: Record<string, string | null> } | undefined;
-  get refer_to(): NameAddrHeader | undefined;
-  get replaces():
+  readonly event: { event: string; params: Record<string, string | null> } | undefined;
+  readonly refer_to: NameAddrHeader | undefined;
+  readonly replaces:
     { call_id: string; to_tag: string; from_tag: string; early_only: boolean } | undefined;
-  get session_expires(): number | undefined;
-  get session_expires_refresher(): string | undefined;
+  readonly session_expires: number | undefined;
+  readonly session_expires_refresher: string | undefined;
   /** Answers it. Throws TypeError for a status code or a reason phrase that cannot be written. */
   reply(
     code: number,
@@ -170,23 +170,23 @@ export interface IncomingRequest extends IncomingMessage {
 }
 
 export interface IncomingResponse extends IncomingMessage {
-  get status_code(): number;
-  get reason_phrase(): string;
+  readonly status_code: number;
+  readonly reason_phrase: string;
 }
 
 /** What we send. What a listener of `sending` changes goes out. */
 export interface OutgoingRequest {
-  get method(): string;
-  get ruri(): URI;
-  get cseq(): number;
-  get call_id(): string;
-  get from(): NameAddrHeader;
-  get to(): NameAddrHeader;
+  readonly method: string;
+  readonly ruri: URI;
+  readonly cseq: number;
+  readonly call_id: string;
+  readonly from: NameAddrHeader;
+  readonly to: NameAddrHeader;
   body: string;
   /** "Name: value" each: the application's own, and what it adds here. */
   extraHeaders: string[];
   readonly ua: UA;
-  get headers(): Record<string, string[]>;
+  readonly headers: Record<string, string[]>;
   setHeader(name: string, value: string | string[]): void;
   getHeader(name: string): string;
   getHeaders(name: string): string[];

@@ -34,8 +34,8 @@ export class NameAddrHeader extends Parameterized implements Contract.NameAddrHe
   get display_name(): string {
     return this.#displayName as string;
   }
-  set display_name(value: string | number) {
-    this.#displayName = value === 0 ? '0' : (value as string);
+  set display_name(value: string) {
+    this.#displayName = (value as unknown) === 0 ? '0' : value;
   }
 
   clone(): this {

@@ -34,6 +34,9 @@ declare const stream: MediaStream;
 declare const socket: SocketLike;
 declare const signal: AbortSignal;
 
+/** Fails to compile unless it is of that type. */
+const same = <T>(value: T): T => value;
+
 const server: ServerOptions = { url: 'wss://sip.example.com', weight: 2 };
 const least: PhoneOptions = { server: 'wss://sip.example.com', user: 'sip:alice@example.com' };
 const all: PhoneOptions = {
@@ -67,7 +70,7 @@ export async function phone(): Promise<void> {
   const off: Unsubscribe = phone.on('incoming', (call: Call) => void call.answer());
   off();
   phone.once('registered', (response: SipMessage) => response.header('Contact'));
-  phone.on('state', (next: PhoneState) => next satisfies PhoneEvents['state']);
+  phone.on('state', (next: PhoneState) => same<PhoneEvents['state']>(next));
   phone.on('connected', ({ server }) => server.length);
   phone.on('disconnected', ({ server, error, code, reason }) => [server, error, code, reason]);
   phone.on('reconnecting', ({ server, attempts }) => server.repeat(attempts));
@@ -148,7 +151,7 @@ async function use(call: Call): Promise<void> {
   // @ts-expect-error calls are made by phones
   new Call();
 
-  call.on('state', (next) => next satisfies CallEvents['state']);
+  call.on('state', (next) => same<CallEvents['state']>(next));
   call.on('progress', (response) => response.statusCode);
   call.once('answered', () => {});
   call.on('ended', ({ by, code, error }) => [by, code, error?.response]);
@@ -169,7 +172,7 @@ async function use(call: Call): Promise<void> {
 export function tell(error: unknown): string {
   if (!(error instanceof RinglineError)) return String(error);
   const { code, hint, message, name, sipStatus, response, cause } = error;
-  void [name satisfies 'RinglineError', sipStatus, response?.reasonPhrase, cause];
+  void [same<'RinglineError'>(name), sipStatus, response?.reasonPhrase, cause];
   switch (code) {
     case 'mediaDenied':
     case 'busy':

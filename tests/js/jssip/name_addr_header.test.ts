@@ -63,7 +63,7 @@ const deeds: Record<string, (library: Library) => unknown> = {
   'no name, then one, then none': ({ NameAddrHeader, URI }) => {
     const header = new NameAddrHeader(new URI('sip', 'a', 'h'));
     const before = [header.display_name, String(header)];
-    header.display_name = 0;
+    header.display_name = 0 as never;
     const zero = header.display_name;
     header.display_name = '';
     return [...before, zero, header.display_name, String(header)];
