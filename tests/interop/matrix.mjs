@@ -2,8 +2,9 @@
 //
 //     node tests/interop/matrix.mjs [--only=baresip,linphone] [--rows=call,hold] [--write]
 //
-// As root it runs in a network namespace of its own, removed at the end. A failed cell leaves the
-// SIP of Ringline's side and what the peer printed in build/interop/.
+// SUBJECT=jssip puts JsSIP in Ringline's place, which tells whose a failure is. As root it runs in a
+// network namespace of its own, removed at the end. A failed cell leaves the SIP of Ringline's side
+// and what the peer printed in build/interop/.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,11 +13,13 @@ import { fileURLToPath } from 'node:url';
 
 import { Kamailio } from '../lab/kamailio.mjs';
 import { Lab } from '../lab/lab.mjs';
-import { canMakeNamespace, runInNamespace } from '../lab/namespace.mjs';
+import { addDefaultRoute, canMakeNamespace, runInNamespace } from '../lab/namespace.mjs';
 import { Baresip } from './peers/baresip.mjs';
 import { JsSip } from './peers/jssip.mjs';
+import { Linphone } from './peers/linphone.mjs';
 import { Ringline } from './peers/ringline.mjs';
 import { Sipp } from './peers/sipp.mjs';
+import { SipJs } from './peers/sip_js.mjs';
 import { rows } from './rows.mjs';
 import { Rtpengine } from './rtpengine.mjs';
 import { printTable, writeDocs } from './table.mjs';
@@ -27,20 +30,24 @@ const pages = fileURLToPath(new URL('page/', import.meta.url));
 // A frequency for each, far enough from the others and from every key's tones.
 const peers = {
   baresip: () => new Baresip({ user: 'erin', frequency: 1000 }),
+  linphone: () => new Linphone({ user: 'frank', frequency: 900 }),
   sipp: () => new Sipp({ frequency: 800 }),
   jssip: () => new JsSip({ user: 'carol', frequency: 600 }),
+  sip_js: () => new SipJs({ user: 'dave', frequency: 700 }),
 };
 
 async function runMatrix({ only, wanted }) {
   rmSync(reports, { recursive: true, force: true });
   const started = performance.now();
+  addDefaultRoute();
   const rtpengine = await Rtpengine.start();
   const lab = await Lab.open({
     kinds: ['ringline', 'jssip'],
     folders: [pages],
     rtpenginePort: rtpengine.port,
   });
-  const subject = new Ringline({ user: 'alice', frequency: 440 });
+  const Subject = process.env.SUBJECT === 'jssip' ? JsSip : Ringline;
+  const subject = new Subject({ user: 'alice', frequency: 440 });
   const third = new Ringline({ user: 'bob', frequency: 500 });
   const cells = [];
   const versions = {};

@@ -121,7 +121,7 @@ export const rows = {
       const incoming = await callee.incoming();
       await out.ringing();
       await incoming.reject();
-      assert.equal(await out.refused(), 486);
+      assert.equal(await out.refused(), incoming.rejects);
     },
   },
 };

@@ -67,6 +67,14 @@ export async function runInNamespace(args) {
   return code ?? 1;
 }
 
+/**
+ * A default route that leads nowhere, for programs that take a host without one for a host without
+ * a network: linphone, Firefox.
+ */
+export function addDefaultRoute() {
+  if (namespace !== undefined) ip('route', 'replace', 'default', 'via', '10.77.0.2', 'dev', 'rl0');
+}
+
 function removeNamespace(name) {
   // Only what this run started can be in here: nobody else knows the name.
   for (const pid of ip('netns', 'pids', name).split('\n').filter(Boolean)) {

@@ -65,8 +65,9 @@ function power(samples, { rate, frequency }) {
 export class GrowingWav {
   #read = 0;
 
-  constructor(file) {
-    this.file = file;
+  /** `format` is what to believe while there is no header: some write it when they are done. */
+  constructor(file, format = { rate: 48000, channels: 1 }) {
+    Object.assign(this, { file, format });
   }
 
   get length() {
@@ -80,12 +81,13 @@ export class GrowingWav {
 
   /** What came since the last time: {rate, samples} of the first channel. */
   take() {
+    // A program that begins its file anew.
+    if (this.length < this.#read) this.#read = 0;
     const header = this.#bytes(0, 128);
     const data = header.indexOf('data', 0, 'latin1');
-    if (data < 0 || header.length < data + 8) return { rate: 8000, samples: new Int16Array() };
-    const channels = header.readUInt16LE(22);
-    const rate = header.readUInt32LE(24);
-    const start = data + 8;
+    const start = data < 0 ? 44 : data + 8;
+    const { rate, channels } =
+      data < 0 ? this.format : { rate: header.readUInt32LE(24), channels: header.readUInt16LE(22) };
     const frame = 2 * channels;
     const from = start + frame * Math.max(0, Math.ceil((this.#read - start) / frame));
     const count = Math.max(0, Math.floor((this.length - from) / frame));

@@ -225,6 +225,8 @@ export class Baresip {
 }
 
 class BaresipCall {
+  rejects = 486;
+
   constructor(peer, direction, target) {
     Object.assign(this, { peer, direction, target });
   }

@@ -82,6 +82,8 @@ export class BrowserPeer {
 }
 
 class BrowserCall {
+  rejects = 486;
+
   constructor(peer, call, target) {
     Object.assign(this, { peer, call, target });
   }

@@ -111,6 +111,7 @@ export class Sipp {
 }
 
 class SippCall {
+  rejects = 486;
   #from = 0;
 
   constructor(parts) {
