@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "core/sip/name_addr.h"
 #include "core/sip/parameterized.h"
+#include "core/text/ascii.h"
 
 namespace ringline {
 namespace {
@@ -93,20 +95,23 @@ Calls::Taken Calls::Receive(TransactionId server, const Message& request, Time n
 }
 
 void Calls::TakeRefer(Session& session, TransactionId server, const Message& refer, Time now) {
+  // RFC 4488 4: they may wish to hear no more of it.
+  bool silent = absl::EqualsIgnoreCase(Trimmed(refer.Header("Refer-Sub")), "false");
   auto answer = [&](int status) {
-    ground_.transactions.Respond(server, status,
-                                 WriteResponse(refer, status, "", session.dialog()->key().local_tag,
-                                               {{"Contact", ground_.account.Contact()}}, ""),
-                                 now);
+    std::vector<HeaderLine> headers = {{"Contact", ground_.account.Contact()}};
+    if (silent) headers.push_back({"Refer-Sub", "false"});
+    ground_.transactions.Respond(
+        server, status,
+        WriteResponse(refer, status, "", session.dialog()->key().local_tag, headers, ""), now);
   };
   // RFC 3515 2.4.1: exactly one Refer-To.
   auto target = NameAddr::Parse(refer.Header(HeaderName::kReferTo));
   if (!target || refer.Count("Refer-To") != 1) return answer(400);
   answer(202);
-  session.NotifyRefer(refer.cseq(), 100, "", now);
+  if (!silent) session.NotifyRefer(refer.cseq(), 100, "", now);
   IncomingId incoming = ground_.out.NextIncoming();
   referrals_[incoming] = {session.id(), refer.cseq(), target->uri.ToString(),
-                          std::string(refer.Header(HeaderName::kReferredBy))};
+                          std::string(refer.Header(HeaderName::kReferredBy)), silent};
   ground_.out.Push(
       out::ReferReceived{session.id(), incoming, target->uri.ToString(), refer.text()});
 }
@@ -137,8 +142,8 @@ SessionId Calls::AcceptRefer(const in::AcceptRefer& input, Time now) {
   SessionId id = Make(wish, now);
   if (id) {
     referred_calls_[id] = std::move(referral);
-  } else if (auto session = sessions_.find(referral.session); session != sessions_.end()) {
-    session->second->NotifyRefer(referral.cseq, 400, "", now);
+  } else {
+    Report(referral, 400, now);
   }
   return id;
 }
@@ -146,13 +151,16 @@ SessionId Calls::AcceptRefer(const in::AcceptRefer& input, Time now) {
 bool Calls::Respond(const in::Respond& answer, Time now) {
   auto found = referrals_.find(answer.incoming);
   if (found == referrals_.end()) return false;
-  auto session = sessions_.find(found->second.session);
-  if (session != sessions_.end()) {
-    int status = answer.status_code >= 300 ? answer.status_code : 603;
-    session->second->NotifyRefer(found->second.cseq, status, "", now);
-  }
+  Report(found->second, answer.status_code >= 300 ? answer.status_code : 603, now);
   referrals_.erase(found);
   return true;
+}
+
+// RFC 3515 2.4.4: whoever referred us hears how it goes.
+void Calls::Report(const Referral& referral, int status, Time now) {
+  auto session = sessions_.find(referral.session);
+  if (referral.silent || session == sessions_.end()) return;
+  session->second->NotifyRefer(referral.cseq, status, "", now);
 }
 
 RequestId Calls::Refer(const in::ReferCall& input, Time now) {
@@ -243,15 +251,11 @@ void Calls::Tend(SessionId id, Time now) {
       Tend(replaced, now);
     }
   }
-  // RFC 3515 2.4.4: whoever referred us hears how it goes.
   int status = session.TakeReport();
   bool over = session.over();
   if (auto referred = referred_calls_.find(id); referred != referred_calls_.end()) {
     if (status == 0 && over) status = 487;
-    auto asker = sessions_.find(referred->second.session);
-    if (status != 0 && asker != sessions_.end()) {
-      asker->second->NotifyRefer(referred->second.cseq, status, "", now);
-    }
+    if (status != 0) Report(referred->second, status, now);
     if (status >= 200) referred_calls_.erase(referred);
   }
   if (!over) return;

@@ -76,6 +76,7 @@ class Calls {
     uint32_t cseq = 0;
     std::string target;
     std::string referred_by;
+    bool silent = false;  // It is not reported on.
   };
 
   template <class Deed>
@@ -94,6 +95,7 @@ class Calls {
   // Takes note of what a call has become: dialogs, deadline, reports, its end.
   void Tend(SessionId id, Time now);
   void TendAll(Time now);
+  void Report(const Referral& referral, int status, Time now);
   void TakeRefer(Session& session, TransactionId server, const Message& refer, Time now);
 
   Ground ground_;

@@ -13,7 +13,8 @@ namespace {
 bool Understood(std::string_view tag, const Account& account) {
   bool reliable = account.reliable_provisionals() != ReliableProvisional::kOff;
   if (reliable && absl::EqualsIgnoreCase(tag, "100rel")) return true;
-  for (std::string_view known : {"timer", "replaces", "outbound", "gruu", "path", "ice"}) {
+  for (std::string_view known :
+       {"timer", "replaces", "outbound", "gruu", "path", "ice", "norefersub"}) {
     if (absl::EqualsIgnoreCase(tag, known)) return true;
   }
   return false;

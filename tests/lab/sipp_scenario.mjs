@@ -113,7 +113,7 @@ export const waits = (time) => (party) => party.steps.push(`<pause milliseconds=
 export const hears =
   (status, optional = '') =>
   (party) => {
-    if (status >= 200) party.isInside = true;
+    if (status > 100) party.isInside = true;
     party.takes(`response="${status}"`, '', optional && 'optional="true"', 'rrs="true"');
   };
 
@@ -171,9 +171,11 @@ const kPhrases = {
   200: 'OK',
   202: 'Accepted',
   302: 'Moved Temporarily',
+  401: 'Unauthorized',
   422: 'Session Interval Too Small',
   486: 'Busy Here',
   487: 'Request Terminated',
+  481: 'Call Does Not Exist',
   488: 'Not Acceptable Here',
   491: 'Request Pending',
   500: 'Server Internal Error',
