@@ -301,6 +301,8 @@ test('file names are snake_case', () => {
         !given.test(name) &&
         !name.startsWith('.') &&
         !/^tests\/(fuzz\/corpus|golden)\//.test(file) &&
+        // A document is an address of a page.
+        !/^docs\/[a-z-]+\.md$/.test(file) &&
         !/^[a-z0-9_]+(\.[a-z0-9_]+)*$/.test(name)
       );
     }),
@@ -376,6 +378,20 @@ test('the lock file is whole, for every platform', () => {
           .map((name) => `${owner} wants ${name}`),
     ),
     'not in package-lock.json',
+  );
+});
+
+test('what the documents name among the tests is there', () => {
+  const missing = files
+    .filter((file) => /^docs\/.*\.md$/.test(file))
+    .flatMap((file) => [...text(file).matchAll(/`(tests\/[^`]+)`(?: \|)?(?: “([^”]+)”)?/g)])
+    .filter(([, file, name]) => {
+      const found = path.join(root, file);
+      return !existsSync(found) || (name && !text(file).includes(name));
+    });
+  none(
+    missing.map(([named]) => named),
+    'no such test',
   );
 });
 

@@ -36,7 +36,7 @@ test('the tarball holds what it should and nothing else', () => {
   const { files } = installed;
   const odd = files.filter(
     (file) =>
-      !/^(package\.json|README[\w.-]*|LICENSE|CHANGELOG\.md|dist\/.*\.(js|cjs|wasm|d\.ts|d\.cts))$/.test(
+      !/^(package\.json|README[\w.-]*|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|dist\/.*\.(js|cjs|wasm|d\.ts|d\.cts))$/.test(
         file,
       ),
   );
@@ -237,6 +237,23 @@ test('a bundler drops what is not used', async () => {
     outputFiles[0].contents.length < 1000,
     `${outputFiles[0].contents.length} bytes for nothing`,
   );
+});
+
+test("an application of JsSIP's, bundled with ours in its place", async () => {
+  const { build } = await import('esbuild');
+  const application = readFileSync(path.join(root, 'tests/types/application/application.ts'));
+  writeFileSync(path.join(installed.project, 'application.ts'), application);
+  await build({
+    absWorkingDir: installed.project,
+    entryPoints: ['application.ts'],
+    outfile: path.join(installed.project, 'application.mjs'),
+    alias: { jssip: 'ringline/jssip' },
+    bundle: true,
+    format: 'esm',
+    logLevel: 'silent',
+  });
+  const use = `import { named } from './application.mjs'; console.log(named({ status_code: 200 }))`;
+  assert.equal(installed.run('use.mjs', use), '200 3.13.8');
 });
 
 const typed = `

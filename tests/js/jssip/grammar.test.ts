@@ -109,3 +109,11 @@ test('what the generated parser of JsSIP has besides', () => {
     assert.ok(new Grammar.SyntaxError('') instanceof Error);
   }
 });
+
+test('rules of JsSIP’s grammar that are not there', () => {
+  const text = 'Digest realm="example.com", nonce="abc"';
+  for (const rule of ['challenge', 'WWW_Authenticate', 'Proxy_Authenticate']) {
+    assert.equal((peer.Grammar.parse(text, rule) as { realm: string }).realm, 'example.com');
+    assert.throws(() => ours.Grammar.parse(text, rule), /^Error: Invalid rule name/);
+  }
+});
