@@ -27,6 +27,8 @@ constexpr std::string_view NameOf(CandidateKind) { return "CandidateKind"; }
 constexpr std::string_view NameOf(IceState) { return "IceState"; }
 constexpr std::string_view NameOf(DtmfTransport) { return "DtmfTransport"; }
 constexpr std::string_view NameOf(ReliableProvisional) { return "ReliableProvisional"; }
+constexpr std::string_view NameOf(Substate) { return "Substate"; }
+constexpr std::string_view NameOf(SubscriptionEnd) { return "SubscriptionEnd"; }
 constexpr std::string_view NameOf(LogLevel) { return "LogLevel"; }
 
 void Print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -179,6 +181,8 @@ void PrintAll() {
   PrintWords<IceState>();
   PrintWords<DtmfTransport>();
   PrintWords<ReliableProvisional>();
+  PrintWords<Substate>();
+  PrintWords<SubscriptionEnd>();
   PrintWords<LogLevel>();
 
   Line("export interface Server {");

@@ -128,6 +128,15 @@ Result<Dialog> Dialog::FromRequest(const Message& request, std::string_view loca
   return dialog;
 }
 
+Result<Dialog> Dialog::FromNotify(const Message& notify, uint32_t local_sequence) {
+  auto dialog = FromRequest(notify, notify.to_tag());
+  if (!dialog) return dialog;
+  dialog->caller_ = true;
+  dialog->state_ = State::kConfirmed;
+  dialog->local_sequence_ = local_sequence;
+  return dialog;
+}
+
 void Dialog::Confirm(const Message& response) {
   // Once confirmed, no message changes the route set any more (12.2).
   if (state_ == State::kEarly) route_set_ = ReversedRecordRouteOf(response);

@@ -24,6 +24,9 @@ class Dialog {
   static Result<Dialog> FromResponse(const OutgoingRequest& request, const Message& response);
   // 12.1.1: from their request and the tag we answer with.
   static Result<Dialog> FromRequest(const Message& request, std::string_view local_tag);
+  // RFC 6665 4.4.1: from the first NOTIFY to our SUBSCRIBE, whether or not the 2xx came before it;
+  // the route set is the NOTIFY's. `local_sequence` is that of our newest SUBSCRIBE.
+  static Result<Dialog> FromNotify(const Message& notify, uint32_t local_sequence);
 
   const DialogKey& key() const { return key_; }
   State state() const { return state_; }

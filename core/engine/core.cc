@@ -10,7 +10,7 @@
 namespace ringline {
 namespace {
 
-// How long a stop waits for the answers to BYE and REGISTER.
+// How long a stop waits for the answers to BYE and REGISTER, and for final NOTIFYs.
 constexpr Duration kStopPatience = 2s;
 // More turns than any input needs: beyond it the layers talk in a circle.
 constexpr int kTurns = 100'000;
@@ -58,7 +58,9 @@ Engine::Core::Core(Config config, Random random, Account account)
       connection_(OptionsOf(config_), ServersOf(config_)),
       registration_(config_, account_, uac_, random_, out),
       page_(account_, uac_, transactions_, random_, out),
-      calls_(Ground{config_, account_, random_, transactions_, uac_, out}) {
+      calls_(Ground{config_, account_, random_, transactions_, uac_, out}),
+      subscriptions_(Ground{config_, account_, random_, transactions_, uac_, out}),
+      publications_(Ground{config_, account_, random_, transactions_, uac_, out}) {
   transactions_.TransportChanged(false, now_);
 }
 
@@ -89,6 +91,8 @@ uint32_t Engine::Core::Do(in::Stop&&) {
   if (stop_by_ != kNever) return 0;
   stop_by_ = connected_ ? now_ + kStopPatience : now_;
   calls_.EndAll(now_);
+  subscriptions_.EndAll(now_);
+  publications_.EndAll(now_);
   registration_.Unregister(false, now_);
   return 0;
 }
@@ -173,6 +177,25 @@ uint32_t Engine::Core::Do(in::SendPage&& input) {
   return 0;
 }
 
+uint32_t Engine::Core::Do(in::Subscribe&& input) {
+  if (stop_by_ == kNever) return subscriptions_.Subscribe(input, now_).value();
+  Reject(in::Subscribe::kName, "stopping");
+  return 0;
+}
+
+uint32_t Engine::Core::Do(in::AcceptSubscribe&& input) {
+  TransactionId server = page_.Find(input.incoming);
+  SubscriptionId made = subscriptions_.Accept(input, server, now_);
+  if (made) page_.Forget(input.incoming);
+  return made.value();
+}
+
+uint32_t Engine::Core::Do(in::Publish&& input) {
+  if (stop_by_ == kNever) return publications_.Publish(input, now_).value();
+  Reject(in::Publish::kName, "stopping");
+  return 0;
+}
+
 uint32_t Engine::Core::Do(in::Respond&& input) {
   if (calls_.Respond(input, now_)) return 0;
   std::string_view reason = page_.Respond(input, now_);
@@ -248,6 +271,8 @@ void Engine::Core::Carry(Connection::Up&& up) {
             transactions_.TransportChanged(true, now_);
             calls_.Connected(true, now_);
             if (config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
+            subscriptions_.Connected(now_);
+            publications_.Connected(now_);
           },
           [&](Connection::Disconnected& e) {
             bool was_connected = std::exchange(connected_, false);
@@ -298,6 +323,7 @@ void Engine::Core::Take(RequestReceived&& event) {
       case Calls::Taken::kNoDialog:
         break;
     }
+    if (subscriptions_.Receive(event.server, request, now_)) return;
   }
   if (auto refusal = Inspect(request, account_)) {
     return answer(refusal->status, refusal->reason, std::move(refusal->headers));
@@ -309,6 +335,9 @@ void Engine::Core::Take(RequestReceived&& event) {
     case Method::kNotify:
       answer(200, "", {});
       out.Push(out::StrayNotify{std::string(request.Header(HeaderName::kEvent)), request.text()});
+      return;
+    case Method::kSubscribe:
+      out.Push(out::SubscribeOffered{page_.Keep(event.server), request.text()});
       return;
     default:
       return page_.Receive(event.server, request);
@@ -323,6 +352,10 @@ void Engine::Core::Carry(const ClientEvent& event) {
       return calls_.Handle(event, now_);
     case Owner::Kind::kPage:
       return page_.Handle(event);
+    case Owner::Kind::kSubscription:
+      return subscriptions_.Handle(event, now_);
+    case Owner::Kind::kPublication:
+      return publications_.Handle(event, now_);
     case Owner::Kind::kProbe:
     case Owner::Kind::kNobody:
       return;
@@ -347,11 +380,14 @@ void Engine::Core::NoteDrops() {
 
 void Engine::Core::FinishStopping() {
   if (stop_by_ == kNever) return;
-  bool quiet = calls_.empty() && registration_.quiet() && !registration_.registered();
+  bool quiet = calls_.empty() && subscriptions_.empty() && publications_.empty() &&
+               registration_.quiet() && !registration_.registered();
   if (!quiet && now_ < stop_by_) return;
   stop_by_ = kNever;
   Tell(Connection::Stop{});
   Settle();
+  subscriptions_.Abandon();
+  publications_.Abandon();
   transactions_.EndAll();
   out.Push(out::Stopped{});
 }
@@ -369,13 +405,16 @@ void Engine::Core::Advance(Time now) {
   Settle();
   registration_.Advance(now_);
   calls_.Advance(now_);
+  subscriptions_.Advance(now_);
+  publications_.Advance(now_);
   Settle();
   FinishStopping();
 }
 
 Time Engine::Core::Deadline() {
   return std::min({connection_.Deadline(), transactions_.Deadline(), registration_.Deadline(),
-                   calls_.Deadline(), stop_by_});
+                   calls_.Deadline(), subscriptions_.Deadline(), publications_.Deadline(),
+                   stop_by_});
 }
 
 }  // namespace ringline

@@ -9,6 +9,8 @@
 #include "core/messaging/page.h"
 #include "core/registration/registration.h"
 #include "core/session/calls.h"
+#include "core/subscription/publications.h"
+#include "core/subscription/subscriptions.h"
 #include "core/vocabulary/outbox.h"
 
 namespace ringline {
@@ -41,6 +43,9 @@ struct Engine::Core {
   uint32_t Do(in::AcceptRefer&& input) { return calls_.AcceptRefer(input, now_).value(); }
   uint32_t Do(in::SendPage&& input);
   uint32_t Do(in::Respond&& input);
+  uint32_t Do(in::Subscribe&& input);
+  uint32_t Do(in::AcceptSubscribe&& input);
+  uint32_t Do(in::Publish&& input);
   uint32_t Do(in::SocketOpened&& input);
   uint32_t Do(in::SocketClosed&& input);
   uint32_t Do(in::SocketMessage&& input);
@@ -56,6 +61,13 @@ struct Engine::Core {
   uint32_t Do(in::GatheringEnded&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::SendNow&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::IceStateChanged&& input) { return calls_.Note(input, now_), 0; }
+  uint32_t Do(in::RefreshSubscription&& input) { return subscriptions_.Handle(input, now_), 0; }
+  uint32_t Do(in::Unsubscribe&& input) { return subscriptions_.Handle(input, now_), 0; }
+  uint32_t Do(in::ActivateSubscription&& input) { return subscriptions_.Handle(input, now_), 0; }
+  uint32_t Do(in::Notify&& input) { return subscriptions_.Handle(input, now_), 0; }
+  uint32_t Do(in::EndSubscription&& input) { return subscriptions_.Handle(input, now_), 0; }
+  uint32_t Do(in::Republish&& input) { return publications_.Handle(input, now_), 0; }
+  uint32_t Do(in::Unpublish&& input) { return publications_.Handle(input, now_), 0; }
 
   // Carries what each layer said to the next until nothing moves.
   void Settle();
@@ -79,6 +91,8 @@ struct Engine::Core {
   Registration registration_;
   Page page_;
   Calls calls_;
+  Subscriptions subscriptions_;
+  Publications publications_;
   Time now_{};
   uint64_t dropped_ = 0;
   bool connected_ = false;

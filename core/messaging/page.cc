@@ -47,9 +47,18 @@ void Page::Handle(const ClientEvent& event) {
 }
 
 void Page::Receive(TransactionId server, const Message& request) {
+  out_.Push(out::PageReceived{Keep(server), std::string(request.method_text()), request.text()});
+}
+
+IncomingId Page::Keep(TransactionId server) {
   IncomingId incoming = out_.NextIncoming();
   incoming_[incoming] = server;
-  out_.Push(out::PageReceived{incoming, std::string(request.method_text()), request.text()});
+  return incoming;
+}
+
+TransactionId Page::Find(IncomingId incoming) const {
+  auto found = incoming_.find(incoming);
+  return found == incoming_.end() ? TransactionId() : found->second;
 }
 
 std::string_view Page::Respond(const in::Respond& answer, Time now) {

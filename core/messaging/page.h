@@ -24,6 +24,10 @@ class Page {
 
   // A request of theirs that the application shall answer.
   void Receive(TransactionId server, const Message& request);
+  // The same for one that may be answered otherwise than by Respond: then it is forgotten.
+  IncomingId Keep(TransactionId server);
+  TransactionId Find(IncomingId incoming) const;
+  void Forget(IncomingId incoming) { incoming_.erase(incoming); }
   // Why it cannot be answered, or "".
   std::string_view Respond(const in::Respond& answer, Time now);
 

@@ -5,27 +5,12 @@
 #include <string>
 #include <utility>
 
-#include "core/base/random.h"
 #include "core/dialog/dialog.h"
 #include "core/session/media_ops.h"
 #include "core/session/session_timer.h"
-#include "core/transaction/transaction_layer.h"
-#include "core/uac/account.h"
-#include "core/uac/user_agent_client.h"
-#include "core/vocabulary/config.h"
-#include "core/vocabulary/outbox.h"
+#include "core/uac/ground.h"
 
 namespace ringline {
-
-// The layers a call stands on; they outlive it.
-struct Ground {
-  const Config& config;
-  Account& account;
-  Random& random;
-  TransactionLayer& transactions;
-  UserAgentClient& uac;
-  Outbox& out;
-};
 
 struct Call {
   Call(SessionId session, const Ground& ground)

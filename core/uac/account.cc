@@ -10,7 +10,7 @@ constexpr std::string_view kAnonymous = "\"Anonymous\" <sip:anonymous@anonymous.
 constexpr std::string_view kMaxForwards = "69";
 
 constexpr std::string_view kAllow =
-    "INVITE,ACK,CANCEL,BYE,UPDATE,MESSAGE,OPTIONS,REFER,INFO,NOTIFY";
+    "INVITE,ACK,CANCEL,BYE,UPDATE,MESSAGE,OPTIONS,REFER,INFO,NOTIFY,SUBSCRIBE";
 
 // Which of "100rel, timer, gruu, ice, replaces, path, outbound" a method says it supports.
 std::string Supported(Method method, bool reliable, bool timers, bool gruu) {

@@ -25,7 +25,15 @@ using TicketId = StrongId<struct TicketTag>;
 
 // On whose behalf a request goes out, for the engine to route what comes back.
 struct Owner {
-  enum class Kind : uint8_t { kNobody, kRegistration, kSession, kPage, kProbe };
+  enum class Kind : uint8_t {
+    kNobody,
+    kRegistration,
+    kSession,
+    kPage,
+    kSubscription,
+    kPublication,
+    kProbe
+  };
   Kind kind = Kind::kNobody;
   uint32_t id = 0;
 };

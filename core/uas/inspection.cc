@@ -26,6 +26,7 @@ bool Allowed(Method method) {
     case Method::kMessage:
     case Method::kOptions:
     case Method::kNotify:
+    case Method::kSubscribe:
       return true;
     default:
       return false;
@@ -79,7 +80,9 @@ std::optional<Refusal> Inspect(const Message& request, const Account& account) {
   Method method = request.method();
   if (NeedsDialog(method)) return Refusal{481, "", {}};
   // 12.2.2: a To tag names a dialog, and there is none.
-  if (!request.to_tag().empty()) return Refusal{481, "", {}};
+  if (!request.to_tag().empty()) {
+    return Refusal{481, method == Method::kNotify ? "Subscription does not exist" : "", {}};
+  }
   if (!Allowed(method)) return Refusal{405, "", {{"Allow", account.Allow()}}};
 
   auto uri = Uri::Parse(request.request_uri());

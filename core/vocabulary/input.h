@@ -213,6 +213,90 @@ struct Respond {
                 v("contentType", content_type), v("body", body))
 };
 
+// ── the application: subscriptions and publications ─────────────────────────────────────────────
+
+// Subscribes to `target`'s events of a package (RFC 6665 4.1.2). Returns the SubscriptionId, which
+// SubscriptionEnded names last. Zero `expires` fetches the state once.
+struct Subscribe {
+  std::string target;
+  std::string from, to;  // name-addr; "" is the account, and the target.
+  uint32_t cseq = 1;
+  std::string event, accept;
+  Duration expires{3'600'000};
+  Headers extra_headers;  // On every SUBSCRIBE of this subscription.
+  std::string content_type, body;
+  RINGLINE_WORD("subscribe", v("target", target), v("from", from), v("to", to), v("cseq", cseq),
+                v("event", event), v("accept", accept), v("expires", expires),
+                v("extraHeaders", extra_headers), v("contentType", content_type), v("body", body))
+};
+// Refreshes at once, whenever it would be due.
+struct RefreshSubscription {
+  SubscriptionId subscription;
+  std::string content_type, body;
+  RINGLINE_WORD("refreshSubscription", v("subscription", subscription),
+                v("contentType", content_type), v("body", body))
+};
+// SUBSCRIBE with Expires: 0; over with the final NOTIFY.
+struct Unsubscribe {
+  SubscriptionId subscription;
+  std::string content_type, body;
+  RINGLINE_WORD("unsubscribe", v("subscription", subscription), v("contentType", content_type),
+                v("body", body))
+};
+// Takes up a SubscribeOffered; Respond refuses it. Returns the SubscriptionId.
+struct AcceptSubscribe {
+  IncomingId incoming;
+  bool pending = false;               // Until ActivateSubscription.
+  Duration default_expires{900'000};  // For a SUBSCRIBE that names none.
+  Duration shortest{};                // Less is answered 423.
+  Headers extra_headers;              // On every 2xx and NOTIFY of this subscription.
+  RINGLINE_WORD("acceptSubscribe", v("incoming", incoming), v("pending", pending),
+                v("defaultExpires", default_expires), v("shortest", shortest),
+                v("extraHeaders", extra_headers))
+};
+struct ActivateSubscription {
+  SubscriptionId subscription;
+  RINGLINE_WORD("activateSubscription", v("subscription", subscription))
+};
+// Tells the subscriber how things are.
+struct Notify {
+  SubscriptionId subscription;
+  std::string content_type, body;
+  RINGLINE_WORD("notify", v("subscription", subscription), v("contentType", content_type),
+                v("body", body))
+};
+// The final NOTIFY (RFC 6665 4.2.2).
+struct EndSubscription {
+  SubscriptionId subscription;
+  std::string reason;    // "deactivated", "probation", "rejected", "timeout", "giveup"…
+  int retry_after = -1;  // Seconds; -1: not said.
+  std::string content_type, body;
+  RINGLINE_WORD("endSubscription", v("subscription", subscription), v("reason", reason),
+                v("retryAfter", retry_after), v("contentType", content_type), v("body", body))
+};
+// Publishes our state of an event package and keeps it published (RFC 3903). Returns the
+// PublicationId, which PublicationEnded names last.
+struct Publish {
+  std::string target;  // "" is the account.
+  std::string event;
+  Duration expires{3'600'000};
+  Headers extra_headers;
+  std::string content_type, body;
+  RINGLINE_WORD("publish", v("target", target), v("event", event), v("expires", expires),
+                v("extraHeaders", extra_headers), v("contentType", content_type), v("body", body))
+};
+// The state is another one now.
+struct Republish {
+  PublicationId publication;
+  std::string content_type, body;
+  RINGLINE_WORD("republish", v("publication", publication), v("contentType", content_type),
+                v("body", body))
+};
+struct Unpublish {
+  PublicationId publication;
+  RINGLINE_WORD("unpublish", v("publication", publication))
+};
+
 // ── the host ────────────────────────────────────────────────────────────────────────────────────
 
 struct SocketOpened {
@@ -268,7 +352,9 @@ using Input = std::variant<
     in::SetRegistrationHeaders, in::Probe, in::NetworkChanged, in::MakeCall, in::RingCall,
     in::AnswerCall, in::EndCall, in::HoldCall, in::RenegotiateCall, in::SendTones, in::SendInDialog,
     in::ReferCall, in::AcceptRefer, in::ReofferReviewed, in::SdpReviewed, in::RequestReviewed,
-    in::SendNow, in::SendPage, in::Respond, in::SocketOpened, in::SocketClosed, in::SocketMessage,
+    in::SendNow, in::SendPage, in::Respond, in::Subscribe, in::RefreshSubscription, in::Unsubscribe,
+    in::AcceptSubscribe, in::ActivateSubscription, in::Notify, in::EndSubscription, in::Publish,
+    in::Republish, in::Unpublish, in::SocketOpened, in::SocketClosed, in::SocketMessage,
     in::PeerResult, in::CandidateGathered, in::GatheringEnded, in::IceStateChanged>;
 
 }  // namespace ringline

@@ -18,6 +18,8 @@ using OpId = StrongId<struct OpTag>;            // One question to the browser o
 using RequestId = StrongId<struct RequestTag>;  // A request of ours that an application follows.
 using IncomingId =
     StrongId<struct IncomingTag>;  // A request of theirs that an application answers.
+using SubscriptionId = StrongId<struct SubscriptionTag>;  // Of ours or of theirs (RFC 6665).
+using PublicationId = StrongId<struct PublicationTag>;    // Event state we keep published.
 
 // Why something ended. The words are JsSIP's causes, spelled as identifiers.
 enum class Cause : uint8_t {
@@ -121,6 +123,31 @@ constexpr std::array<std::string_view, 2> WordsOf(DtmfTransport) { return {"info
 enum class ReliableProvisional : uint8_t { kOff, kSupported, kRequired };
 constexpr std::array<std::string_view, 3> WordsOf(ReliableProvisional) {
   return {"off", "supported", "required"};
+}
+
+// How a subscription stands (RFC 6665 4.1.3).
+enum class Substate : uint8_t { kPending, kActive, kTerminated };
+constexpr std::array<std::string_view, 3> WordsOf(Substate) {
+  return {"pending", "active", "terminated"};
+}
+
+// What ended a subscription.
+enum class SubscriptionEnd : uint8_t {
+  kFinalNotify,     // The notifier said so, or we did.
+  kUnsubscribed,    // Theirs: the subscriber wanted no more.
+  kExpired,         // Nobody refreshed it in time.
+  kRefused,         // SUBSCRIBE or NOTIFY got a final answer that ends it.
+  kUnauthorized,    // …which was a challenge that cannot be met.
+  kTimedOut,        // …which never came.
+  kConnectionLost,  // Before there was a dialog to come back to, or while the phone was stopped.
+  kBadAnswer,       // The 2xx to SUBSCRIBE makes no dialog.
+  kBadNotify,       // Their NOTIFY is none of this subscription.
+  kNoNotify,        // Accepted, and nothing came (timer N).
+  kNoFinalNotify,   // Unsubscribed, and nothing came (timer N).
+};
+constexpr std::array<std::string_view, 11> WordsOf(SubscriptionEnd) {
+  return {"finalNotify",    "unsubscribed", "expired",   "refused",  "unauthorized", "timedOut",
+          "connectionLost", "badAnswer",    "badNotify", "noNotify", "noFinalNotify"};
 }
 
 enum class LogLevel : uint8_t { kError, kWarning, kInfo, kDebug };

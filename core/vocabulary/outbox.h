@@ -23,6 +23,8 @@ class Outbox {
   RequestId NextRequest() { return RequestId(++last_request_); }
   IncomingId NextIncoming() { return IncomingId(++last_incoming_); }
   SessionId NextSession() { return SessionId(++last_session_); }
+  SubscriptionId NextSubscription() { return SubscriptionId(++last_subscription_); }
+  PublicationId NextPublication() { return PublicationId(++last_publication_); }
 
  private:
   void Seal(size_t end);
@@ -30,6 +32,7 @@ class Outbox {
   Buffer records_;  // Each after a word with its size.
   size_t read_ = 0, written_ = 0;
   uint32_t last_op_ = 0, last_request_ = 0, last_incoming_ = 0, last_session_ = 0;
+  uint32_t last_subscription_ = 0, last_publication_ = 0;
 };
 
 }  // namespace ringline

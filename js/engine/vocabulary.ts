@@ -81,6 +81,24 @@ export type DtmfTransport = (typeof dtmfTransportWords)[number];
 export const reliableProvisionalWords = ['off', 'supported', 'required'] as const;
 export type ReliableProvisional = (typeof reliableProvisionalWords)[number];
 
+export const substateWords = ['pending', 'active', 'terminated'] as const;
+export type Substate = (typeof substateWords)[number];
+
+export const subscriptionEndWords = [
+  'finalNotify',
+  'unsubscribed',
+  'expired',
+  'refused',
+  'unauthorized',
+  'timedOut',
+  'connectionLost',
+  'badAnswer',
+  'badNotify',
+  'noNotify',
+  'noFinalNotify',
+] as const;
+export type SubscriptionEnd = (typeof subscriptionEndWords)[number];
+
 export const logLevelWords = ['error', 'warning', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevelWords)[number];
 
@@ -253,6 +271,66 @@ export interface Inputs {
     extraHeaders?: string[];
     contentType?: string;
     body?: string;
+  };
+  subscribe: {
+    target?: string;
+    from?: string;
+    to?: string;
+    cseq?: number;
+    event?: string;
+    accept?: string;
+    expires?: number;
+    extraHeaders?: string[];
+    contentType?: string;
+    body?: string;
+  };
+  refreshSubscription: {
+    subscription?: number;
+    contentType?: string;
+    body?: string;
+  };
+  unsubscribe: {
+    subscription?: number;
+    contentType?: string;
+    body?: string;
+  };
+  acceptSubscribe: {
+    incoming?: number;
+    pending?: boolean;
+    defaultExpires?: number;
+    shortest?: number;
+    extraHeaders?: string[];
+  };
+  activateSubscription: {
+    subscription?: number;
+  };
+  notify: {
+    subscription?: number;
+    contentType?: string;
+    body?: string;
+  };
+  endSubscription: {
+    subscription?: number;
+    reason?: string;
+    retryAfter?: number;
+    contentType?: string;
+    body?: string;
+  };
+  publish: {
+    target?: string;
+    event?: string;
+    expires?: number;
+    extraHeaders?: string[];
+    contentType?: string;
+    body?: string;
+  };
+  republish: {
+    publication?: number;
+    contentType?: string;
+    body?: string;
+  };
+  unpublish: {
+    publication?: number;
   };
   socketOpened: {
     socket?: number;
@@ -507,6 +585,45 @@ export interface Outputs {
     event: string;
     request: string;
   };
+  subscriptionAccepted: {
+    subscription: number;
+    response: string;
+  };
+  notifyReceived: {
+    subscription: number;
+    state: Substate;
+    request: string;
+  };
+  subscribeOffered: {
+    incoming: number;
+    request: string;
+  };
+  subscribeReceived: {
+    subscription: number;
+    unsubscribes: boolean;
+    request: string;
+    localTag: string;
+  };
+  subscriptionExpired: {
+    subscription: number;
+  };
+  subscriptionEnded: {
+    subscription: number;
+    why: SubscriptionEnd;
+    cause: Cause;
+    response: string;
+    reason: string;
+    retryAfter: number;
+  };
+  published: {
+    publication: number;
+    response: string;
+  };
+  publicationEnded: {
+    publication: number;
+    cause: Cause;
+    response: string;
+  };
   rejected: {
     input: string;
     reason: string;
@@ -739,24 +856,94 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.contentType);
     writeString(input.body);
   },
-  socketOpened(input) {
+  subscribe(input) {
     beginInput(25);
+    writeString(input.target);
+    writeString(input.from);
+    writeString(input.to);
+    writeWord(input.cseq, 1);
+    writeString(input.event);
+    writeString(input.accept);
+    writeDuration(input.expires, 3600000);
+    writeStrings(input.extraHeaders);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  refreshSubscription(input) {
+    beginInput(26);
+    writeWord(input.subscription);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  unsubscribe(input) {
+    beginInput(27);
+    writeWord(input.subscription);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  acceptSubscribe(input) {
+    beginInput(28);
+    writeWord(input.incoming);
+    writeBoolean(input.pending);
+    writeDuration(input.defaultExpires, 900000);
+    writeDuration(input.shortest);
+    writeStrings(input.extraHeaders);
+  },
+  activateSubscription(input) {
+    beginInput(29);
+    writeWord(input.subscription);
+  },
+  notify(input) {
+    beginInput(30);
+    writeWord(input.subscription);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  endSubscription(input) {
+    beginInput(31);
+    writeWord(input.subscription);
+    writeString(input.reason);
+    writeInteger(input.retryAfter, -1);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  publish(input) {
+    beginInput(32);
+    writeString(input.target);
+    writeString(input.event);
+    writeDuration(input.expires, 3600000);
+    writeStrings(input.extraHeaders);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  republish(input) {
+    beginInput(33);
+    writeWord(input.publication);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  unpublish(input) {
+    beginInput(34);
+    writeWord(input.publication);
+  },
+  socketOpened(input) {
+    beginInput(35);
     writeWord(input.socket);
   },
   socketClosed(input) {
-    beginInput(26);
+    beginInput(36);
     writeWord(input.socket);
     writeBoolean(input.error);
     writeInteger(input.code);
     writeString(input.reason);
   },
   socketMessage(input) {
-    beginInput(27);
+    beginInput(37);
     writeWord(input.socket);
     writeFrame(input.data);
   },
   peerResult(input) {
-    beginInput(28);
+    beginInput(38);
     writeWord(input.op);
     writeBoolean(input.ok, true);
     writeWordOf(mediaStageWords, input.stage);
@@ -764,17 +951,17 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.message);
   },
   candidateGathered(input) {
-    beginInput(29);
+    beginInput(39);
     writeWord(input.session);
     writeWordOf(candidateKindWords, input.kind);
     writeBoolean(input.hasServers);
   },
   gatheringEnded(input) {
-    beginInput(30);
+    beginInput(40);
     writeWord(input.session);
   },
   iceStateChanged(input) {
-    beginInput(31);
+    beginInput(41);
     writeWord(input.session);
     writeWordOf(iceStateWords, input.state);
   },
@@ -1040,6 +1227,53 @@ export const outputReaders: (() => Output)[] = [
     type: 'strayNotify',
     event: readString(),
     request: readString(),
+  }),
+  () => ({
+    type: 'subscriptionAccepted',
+    subscription: readWord(),
+    response: readString(),
+  }),
+  () => ({
+    type: 'notifyReceived',
+    subscription: readWord(),
+    state: readWordOf(substateWords),
+    request: readString(),
+  }),
+  () => ({
+    type: 'subscribeOffered',
+    incoming: readWord(),
+    request: readString(),
+  }),
+  () => ({
+    type: 'subscribeReceived',
+    subscription: readWord(),
+    unsubscribes: readBoolean(),
+    request: readString(),
+    localTag: readString(),
+  }),
+  () => ({
+    type: 'subscriptionExpired',
+    subscription: readWord(),
+  }),
+  () => ({
+    type: 'subscriptionEnded',
+    subscription: readWord(),
+    why: readWordOf(subscriptionEndWords),
+    cause: readWordOf(causeWords),
+    response: readString(),
+    reason: readString(),
+    retryAfter: readInteger(),
+  }),
+  () => ({
+    type: 'published',
+    publication: readWord(),
+    response: readString(),
+  }),
+  () => ({
+    type: 'publicationEnded',
+    publication: readWord(),
+    cause: readWordOf(causeWords),
+    response: readString(),
   }),
   () => ({
     type: 'rejected',

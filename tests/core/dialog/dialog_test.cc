@@ -73,6 +73,23 @@ Dialog Ours(std::string_view record_route, std::string_view contact = "<sip:bob@
   return *std::move(dialog);
 }
 
+TEST_CASE("a NOTIFY makes the dialog of our SUBSCRIBE, as their request and under our numbers") {
+  const Message notify = TheirInvite("Record-Route: <sip:near;lr>, <sip:far;lr>\r\n",
+                                     "<sip:alice@example.com>;tag=alice1",
+                                     "Contact: <sip:bob@phone.example.com>\r\n", "NOTIFY", 7);
+  Result<Dialog> dialog = Dialog::FromNotify(notify, 4711);
+  REQUIRE(dialog.ok());
+  CHECK(dialog->state() == Dialog::State::kConfirmed);
+  CHECK(dialog->caller());
+  CHECK(dialog->key() == DialogKey{"call-2", "alice1", "bob1"});
+  const OutgoingRequest refresh = dialog->MakeRequest(Method::kSubscribe);
+  CHECK(refresh.Header("CSeq") == "4712 SUBSCRIBE");
+  CHECK(refresh.Header("From") == "<sip:alice@example.com>;tag=alice1");
+  CHECK(Routes(refresh) == std::vector<std::string>{"<sip:near;lr>", "<sip:far;lr>"});
+  CHECK_FALSE(dialog->AcceptSequence(TheirInvite("", "<sip:a@x>", "", "NOTIFY", 6)));
+  CHECK_FALSE(Dialog::FromNotify(TheirInvite("", "<sip:a@x>;tag=t", "", "NOTIFY"), 1).ok());
+}
+
 TEST_CASE("a caller's dialog begins with the first answer that has a tag") {
   Result<Dialog> dialog = Dialog::FromResponse(Invite(), Ringing());
   REQUIRE(dialog.ok());
