@@ -745,6 +745,7 @@ export type IncomingOptionsListener = (event: IncomingOptionsEvent) => void;
 export type OutgoingOptionsListener = (event: OutgoingOptionsEvent) => void;
 export type OptionsListener = Listens<IncomingOptionsEvent | OutgoingOptionsEvent>;
 export type SipEventListener = Listens<SipEvent>;
+export type SipSubscribeListener = Listens<SipEvent>;
 
 export interface UAEventMap {
   connecting: UAConnectingListener;
@@ -759,6 +760,8 @@ export interface UAEventMap {
   newMessage: MessageListener;
   newOptions: OptionsListener;
   sipEvent: SipEventListener;
+  /** A SUBSCRIBE: answered by notify() and start(), or by request.reply(). Who does not listen answers 405. */
+  newSubscribe: SipSubscribeListener;
 }
 
 export interface UAContactOptions {
@@ -816,12 +819,159 @@ export class UA extends EventEmitter<UAEventMap> {
   call(target: string | URI, options?: CallOptions): RTCSession;
   sendMessage(target: string | URI, body: string, options?: SendMessageOptions): Message;
   sendOptions(target: string | URI, body?: string, options?: SendMessageOptions): Options;
+  /** Nothing is sent before subscribe() of what comes back. Throws TypeError for arguments that are none. */
+  subscribe(
+    target: string,
+    eventName: string,
+    accept: string,
+    options?: SubscriberOptions,
+  ): Subscriber;
+  /** For the request of a newSubscribe event; answered by start() of what comes back. */
+  notify(subscribe: IncomingRequest, contentType: string, options?: NotifierOptions): Notifier;
   terminateSessions(options?: TerminateOptions): void;
   isRegistered(): boolean;
   isConnected(): boolean;
   normalizeTarget(target: string | URI): URI | undefined;
   get<T extends keyof UAConfiguration>(parameter: T): UAConfiguration[T];
   set<T extends keyof UAConfiguration>(parameter: T, value: UAConfiguration[T]): boolean;
+}
+
+// ── subscriptions (RFC 6665) ─────────────────────────────────────────────────────────────────────
+
+/** What names a dialog; as a text its parts one after the other. */
+export interface DialogId {
+  readonly call_id: string;
+  readonly local_tag: string;
+  readonly remote_tag: string;
+  toString(): string;
+}
+
+export interface SubscriberParams {
+  from_uri?: URI;
+  from_display_name?: string;
+  to_uri?: URI;
+  to_display_name?: string;
+  cseq?: number;
+}
+
+export interface SubscriberOptions {
+  /** Seconds; 900 when it is none. */
+  expires?: number;
+  /** Of bodies given to subscribe() and terminate(). */
+  contentType?: string;
+  allowEvents?: string;
+  params?: SubscriberParams;
+  extraHeaders?: string[];
+}
+
+export interface SubscriberConstants {
+  readonly SUBSCRIBE_RESPONSE_TIMEOUT: 0;
+  readonly SUBSCRIBE_TRANSPORT_ERROR: 1;
+  readonly SUBSCRIBE_NON_OK_RESPONSE: 2;
+  readonly SUBSCRIBE_WRONG_OK_RESPONSE: 3;
+  readonly SUBSCRIBE_AUTHENTICATION_FAILED: 4;
+  readonly UNSUBSCRIBE_TIMEOUT: 5;
+  readonly FINAL_NOTIFY_RECEIVED: 6;
+  readonly WRONG_NOTIFY_RECEIVED: 7;
+  readonly STATE_PENDING: 0;
+  readonly STATE_ACTIVE: 1;
+  readonly STATE_TERMINATED: 2;
+  readonly STATE_INIT: 3;
+  readonly STATE_WAITING_NOTIFY: 4;
+  readonly DEFAULT_EXPIRES_SEC: 900;
+}
+
+export type SubscriberTerminatedCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface SubscriberEventMap {
+  pending: () => void;
+  /** The 2xx to the first SUBSCRIBE. */
+  accepted: () => void;
+  active: () => void;
+  /** A NOTIFY that has a body. */
+  notify: (
+    isFinal: boolean,
+    request: IncomingRequest,
+    body: string | undefined,
+    contentType: string | undefined,
+  ) => void;
+  /** The last one. `reason` and `retryAfter` (seconds) are the final NOTIFY's. */
+  terminated: (
+    terminationCode: SubscriberTerminatedCode,
+    reason: string | undefined,
+    retryAfter: number | undefined,
+  ) => void;
+}
+
+/** A subscription of ours, refreshed until terminate() or the notifier ends it. */
+export interface Subscriber extends EventEmitter<SubscriberEventMap> {
+  readonly C: SubscriberConstants;
+  /** One of C.STATE_…. */
+  readonly state: 0 | 1 | 2 | 3 | 4;
+  /** Null while there is no dialog. */
+  readonly id: DialogId | null;
+  /** The application's own. */
+  data: any;
+  /** The first one, or a refresh. Throws TypeError for a body without contentType. */
+  subscribe(body?: string | null): void;
+  /** Unsubscribes; `terminated` follows the final NOTIFY. Throws InvalidStateError before subscribe(). */
+  terminate(body?: string | null): void;
+}
+
+export interface NotifierOptions {
+  extraHeaders?: string[];
+  allowEvents?: string;
+  /** Begins as pending, until setActiveState(). */
+  pending?: boolean;
+  /** Seconds, for a SUBSCRIBE without Expires; 900. */
+  defaultExpires?: number;
+}
+
+export interface NotifierConstants {
+  readonly NOTIFY_RESPONSE_TIMEOUT: 0;
+  readonly NOTIFY_TRANSPORT_ERROR: 1;
+  readonly NOTIFY_NON_OK_RESPONSE: 2;
+  readonly NOTIFY_AUTHENTICATION_FAILED: 3;
+  readonly FINAL_NOTIFY_SENT: 4;
+  readonly UNSUBSCRIBE_RECEIVED: 5;
+  readonly SUBSCRIPTION_EXPIRED: 6;
+  readonly STATE_PENDING: 0;
+  readonly STATE_ACTIVE: 1;
+  readonly STATE_TERMINATED: 2;
+  readonly DEFAULT_EXPIRES_SEC: 900;
+}
+
+export type NotifierTerminationReason = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+export interface NotifierEventMap {
+  /** Each SUBSCRIBE, the first one too; it was answered 200. The listener calls notify(). */
+  subscribe: (
+    isUnsubscribe: boolean,
+    request: IncomingRequest,
+    body: string | undefined,
+    contentType: string | undefined,
+  ) => void;
+  /** The listener may call terminate() with a last body. */
+  expired: () => void;
+  terminated: (terminationCode: NotifierTerminationReason) => void;
+}
+
+/** A subscription of theirs. */
+export interface Notifier extends EventEmitter<NotifierEventMap> {
+  readonly C: NotifierConstants;
+  /** One of C.STATE_…. */
+  readonly state: 0 | 1 | 2;
+  /** Null while there is no dialog. */
+  readonly id: DialogId | null;
+  /** The application's own. */
+  data: any;
+  /** Answers the SUBSCRIBE with 200. */
+  start(): void;
+  setActiveState(): void;
+  /** Both throw InvalidStateError when it is over. */
+  notify(body?: string | null): void;
+  /** The final NOTIFY; `retryAfter` in seconds. */
+  terminate(body?: string | null, reason?: string | null, retryAfter?: number | null): void;
 }
 
 // ── the rest ─────────────────────────────────────────────────────────────────────────────────────

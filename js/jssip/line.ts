@@ -1,6 +1,6 @@
 // What calls and messages need of their user agent: the engine, and a way to be told of what the
 // engine says about them.
-import type { InputOf, Inputs, OutputOf } from '../engine/vocabulary.js';
+import type { AppOutput, InputOf, Inputs, OutputOf } from '../engine/vocabulary.js';
 import type { Driver, MediaHost } from './seam.js';
 import type { RTCSession } from './rtc_session.js';
 
@@ -11,10 +11,19 @@ export interface Follower {
   answered(output: OutputOf<'requestAnswered'>): void;
 }
 
+/** What the engine says of a subscription, ours or theirs. */
+export type SubscriptionOutput = Extract<AppOutput, { subscription: number }>;
+
+/** Who follows one. */
+export interface SubscriptionFollower {
+  _hear(output: SubscriptionOutput): void;
+}
+
 export type Order = { [T in keyof Inputs]: InputOf<T> }[keyof Inputs];
 
 export class Line {
   readonly sessions = new Map<number, RTCSession>();
+  readonly subscriptions = new Map<number, SubscriptionFollower>();
   readonly #engine: Driver;
   readonly #host: MediaHost;
   readonly #followers = new Map<number, Follower>();
@@ -71,6 +80,12 @@ export class Line {
   sessionOf(number: number, isOverToo: boolean): RTCSession | undefined {
     const isLast = isOverToo && this.#last?._number === number;
     return isLast ? this.#last : this.sessions.get(number);
+  }
+
+  subscription(output: SubscriptionOutput): void {
+    const follower = this.subscriptions.get(output.subscription);
+    if (output.type === 'subscriptionEnded') this.subscriptions.delete(output.subscription);
+    follower?._hear(output);
   }
 
   refused(output: OutputOf<'rejected'>): void {

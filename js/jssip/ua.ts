@@ -10,13 +10,15 @@ import type { Configuration, WeightedSocket } from './configuration.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
 import { ConfigurationError } from './exceptions.js';
-import { Line } from './line.js';
+import { Line, type SubscriptionOutput } from './line.js';
 import { Message, Options } from './message.js';
+import { checkSubscribe, Notifier } from './notifier.js';
 import { Registrator, callable } from './registrator.js';
 import { RTCSession } from './rtc_session.js';
 import { seam, type MediaHost } from './seam.js';
 import { sessionEvents } from './session_events.js';
 import { IncomingRequest, responseOf, type Answer, type IncomingResponse } from './sip_message.js';
+import { Subscriber } from './subscriber.js';
 import { Transport } from './transport.js';
 import type { URI } from './uri.js';
 import { normalizeTarget } from './utils.js';
@@ -44,6 +46,8 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   readonly _sessions: Record<string, RTCSession> = {};
   /** @internal */
   readonly _line: Line;
+  /** @internal The numbers of SUBSCRIBEs that a Notifier may take up. */
+  readonly _offers = new WeakMap<Contract.IncomingRequest, number>();
 
   readonly configuration: Record<string, unknown>;
   readonly contact: Contact;
@@ -146,6 +150,23 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     return message;
   }
 
+  subscribe(
+    target: string,
+    eventName: string,
+    accept: string,
+    options?: Contract.SubscriberOptions,
+  ): Subscriber {
+    return new Subscriber(this, target, eventName, accept, options);
+  }
+
+  notify(
+    subscribe: Contract.IncomingRequest,
+    contentType: string,
+    options?: Contract.NotifierOptions,
+  ): Notifier {
+    return new Notifier(this, subscribe, contentType, options);
+  }
+
   terminateSessions(options?: Contract.TerminateOptions): void {
     for (const session of Object.values(this._sessions)) {
       if (!session.isEnded()) session.terminate(options);
@@ -185,6 +206,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   }
 
   #listener(): Listener {
+    const subscription = (output: SubscriptionOutput): void => this._line.subscription(output);
     const listener: Listener = {
       connecting: ({ server, attempts }) => {
         const socket = this.transport._turn(server, 'STATUS_CONNECTING');
@@ -220,6 +242,12 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
       },
       incomingCall: (output) => this.#called(output),
       pageReceived: (output) => this.#paged(output),
+      subscribeOffered: (output) => this.#offered(output),
+      subscriptionAccepted: subscription,
+      notifyReceived: subscription,
+      subscribeReceived: subscription,
+      subscriptionExpired: subscription,
+      subscriptionEnded: subscription,
       strayNotify: ({ request: text }) => {
         const request = new IncomingRequest(text, this);
         this.emit('sipEvent', { event: request.event, request });
@@ -275,12 +303,29 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     else reject(405);
   }
 
-  #paged({ incoming, method, request: text }: OutputOf<'pageReceived'>): void {
+  #requested(incoming: number, text: string): IncomingRequest {
     const respond: Answer = (answer) => {
       const contentType = answer.body ? 'application/sdp' : '';
       this._line.order({ type: 'respond', incoming, ...answer, contentType });
     };
-    const request = new IncomingRequest(text, this, respond);
+    return new IncomingRequest(text, this, respond);
+  }
+
+  #offered({ incoming, request: text }: OutputOf<'subscribeOffered'>): void {
+    const request = this.#requested(incoming, text);
+    try {
+      checkSubscribe(request);
+    } catch (error) {
+      loggers.warning((error as Error).message);
+      return request.reply(405);
+    }
+    if (this.listenerCount('newSubscribe') === 0) return request.reply(405);
+    this._offers.set(request, incoming);
+    this.emit('newSubscribe', { event: request.event, request });
+  }
+
+  #paged({ incoming, method, request: text }: OutputOf<'pageReceived'>): void {
+    const request = this.#requested(incoming, text);
     const isHeard = this.listenerCount(method === 'MESSAGE' ? 'newMessage' : 'newOptions') > 0;
     if (method === 'MESSAGE' && isHeard) new Message(this)._receive(request);
     else if (method === 'OPTIONS' && isHeard) new Options(this)._receive(request);
