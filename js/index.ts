@@ -3,6 +3,8 @@ import type * as Contract from '../types/index.js';
 import { Call as CallClass } from './phone/call.js';
 import { RinglineError as ErrorClass } from './phone/error.js';
 import { Phone as PhoneClass } from './phone/phone.js';
+import { Publication as PublicationClass } from './phone/publication.js';
+import { Subscription as SubscriptionClass } from './phone/subscription.js';
 
 // Put in place when the package is built.
 declare const __RINGLINE_VERSION__: string;
@@ -14,6 +16,10 @@ export const Phone: typeof Contract.Phone = PhoneClass;
 export type Phone = Contract.Phone;
 export const Call: typeof Contract.Call = CallClass;
 export type Call = Contract.Call;
+export const Subscription: typeof Contract.Subscription = SubscriptionClass;
+export type Subscription = Contract.Subscription;
+export const Publication: typeof Contract.Publication = PublicationClass;
+export type Publication = Contract.Publication;
 export const RinglineError: typeof Contract.RinglineError = ErrorClass;
 export type RinglineError = Contract.RinglineError;
 export const version: string =

@@ -366,6 +366,27 @@ export declare class Phone implements Events<PhoneEvents> {
    */
   message(target: string, text: string, options?: MessageOptions): Promise<void>;
 
+  /**
+   * Subscribes to somebody's events of a package (RFC 6665): `presence`, `dialog`, `message-summary`, `reg`,
+   * `conference`… What a NOTIFY says is given as text; it is refreshed until it ends, also over a lost connection.
+   *
+   * Resolves as soon as the SUBSCRIBE is on its way; `subscription.accepted` tells how it fares.
+   *
+   * Rejects with `invalidState` when the phone is not started, `invalidArgument`.
+   * @param target As in `call()`.
+   * @param event The package, with `;id=…` where there are several of one kind.
+   */
+  subscribe(target: string, event: string, options?: SubscribeOptions): Promise<Subscription>;
+
+  /**
+   * Publishes state of ours at the server and keeps it there (RFC 3903) until it is removed or the phone stops.
+   *
+   * Resolves when the server has it. Rejects with `invalidState` when the phone is not started, `invalidArgument`, or
+   * as the server answered.
+   * @param event The package: `presence`, `dialog`….
+   */
+  publish(event: string, body: string, options: PublishOptions): Promise<Publication>;
+
   on<Name extends keyof PhoneEvents>(
     name: Name,
     listener: (event: PhoneEvents[Name]) => void,
@@ -377,6 +398,141 @@ export declare class Phone implements Events<PhoneEvents> {
   off<Name extends keyof PhoneEvents>(
     name: Name,
     listener: (event: PhoneEvents[Name]) => void,
+  ): void;
+}
+
+// ── events of others, and ours ───────────────────────────────────────────────────────────────────
+
+/** Options of `subscribe()`. */
+export interface SubscribeOptions {
+  /** The content types that are understood, for Accept; default: the package's own. */
+  accept?: string | undefined;
+  /** Seconds that are asked for; default 3600. 0 fetches the state once (RFC 6665 4.4.3). */
+  expires?: number | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+/** `waiting` for the first NOTIFY; `pending` until the notifier has made up his mind (RFC 6665 4.1.3). */
+export type SubscriptionState = 'waiting' | 'pending' | 'active' | 'ended';
+
+/** What one NOTIFY says. */
+export interface Notification {
+  /** `''` when it has none. */
+  readonly body: string;
+  /** `''` when it has no body. */
+  readonly contentType: string;
+  readonly request: SipMessage;
+}
+
+/** How a subscription ended. */
+export interface SubscriptionOver {
+  /**
+   * Of the final NOTIFY (RFC 6665 4.1.3): `deactivated` and `probation` invite to subscribe again, `rejected`,
+   * `noresource` and `invariant` do not; `giveup`, `timeout`; `''` when it said none or there was none.
+   */
+  readonly reason: string;
+  /** Seconds after which subscribing again may succeed; `undefined` when nothing was said. */
+  readonly retryAfter: number | undefined;
+  /** `undefined` when it was ended by `unsubscribe()` or by a final NOTIFY. */
+  readonly error: RinglineError | undefined;
+}
+
+export interface SubscriptionEvents {
+  /** `subscription.state` changed. */
+  state: SubscriptionState;
+  /** A NOTIFY came. */
+  notify: Notification;
+  /** The last event. */
+  ended: SubscriptionOver;
+}
+
+/** A subscription of ours, from `Phone.subscribe()`. */
+export declare class Subscription implements Events<SubscriptionEvents> {
+  private constructor(...parts: never[]);
+
+  /** A number, unique within its phone. */
+  readonly id: number;
+  /** As it was asked for. */
+  readonly event: string;
+  readonly state: SubscriptionState;
+  /** The newest NOTIFY; `undefined` before the first. */
+  readonly last: Notification | undefined;
+  /**
+   * Resolves with the 2xx or the first NOTIFY. Rejects with `notFound`, `rejected`, `authentication`, `timeout`,
+   * `unreachable`, `failed`… as it was refused. May be ignored.
+   */
+  readonly accepted: Promise<void>;
+  /** Resolves when it is over, whatever the reason; never rejects. */
+  readonly ended: Promise<SubscriptionOver>;
+
+  /** Asks for the state at once. Throws `invalidState` when it has ended or is being ended. */
+  refresh(): void;
+  /** SUBSCRIBE with Expires: 0. Resolves when the final NOTIFY came, or after 32 s without one (timer N). */
+  unsubscribe(): Promise<void>;
+
+  on<Name extends keyof SubscriptionEvents>(
+    name: Name,
+    listener: (event: SubscriptionEvents[Name]) => void,
+  ): Unsubscribe;
+  once<Name extends keyof SubscriptionEvents>(
+    name: Name,
+    listener: (event: SubscriptionEvents[Name]) => void,
+  ): Unsubscribe;
+  off<Name extends keyof SubscriptionEvents>(
+    name: Name,
+    listener: (event: SubscriptionEvents[Name]) => void,
+  ): void;
+}
+
+/** Options of `publish()`. */
+export interface PublishOptions {
+  /** What the body is: `application/pidf+xml`…. */
+  contentType: string;
+  /** Seconds that the server shall keep it without hearing of us; default 3600. */
+  expires?: number | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+/** How a publication ended. */
+export interface PublicationOver {
+  /** `undefined` when it was removed as wished. */
+  readonly error: RinglineError | undefined;
+}
+
+export interface PublicationEvents {
+  /** The only event: nothing is published any more. */
+  ended: PublicationOver;
+}
+
+/** State of ours that the server keeps, from `Phone.publish()`. */
+export declare class Publication implements Events<PublicationEvents> {
+  private constructor(...parts: never[]);
+
+  /** A number, unique within its phone. */
+  readonly id: number;
+  readonly event: string;
+  /** Resolves when it is over, whatever the reason; never rejects. */
+  readonly ended: Promise<PublicationOver>;
+
+  /**
+   * Puts other state in its place. Resolves when the server has it, or newer; a server in trouble is asked again.
+   * Rejects with `invalidState` when it has ended, `invalidArgument`, or as the server answered.
+   */
+  update(body: string, contentType: string): Promise<void>;
+  /** Takes it away. Resolves when the server said so; rejects when it cannot be told. */
+  remove(): Promise<void>;
+
+  on<Name extends keyof PublicationEvents>(
+    name: Name,
+    listener: (event: PublicationEvents[Name]) => void,
+  ): Unsubscribe;
+  once<Name extends keyof PublicationEvents>(
+    name: Name,
+    listener: (event: PublicationEvents[Name]) => void,
+  ): Unsubscribe;
+  off<Name extends keyof PublicationEvents>(
+    name: Name,
+    listener: (event: PublicationEvents[Name]) => void,
   ): void;
 }
 

@@ -8,17 +8,27 @@ import type { Input, InputOf, OutputOf } from '../engine/vocabulary.js';
 import type { HostSocket } from '../host/host.js';
 import { Call, type CallOutput, type Line } from './call.js';
 import { RinglineError, errorOfCause } from './error.js';
+import { EventPackages } from './event_packages.js';
 import { check, configOf, headerLines, mediaOf, refuse, serversOf, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
+import type { Publication } from './publication.js';
 import { type Driver, type MediaHost, type Seam, browser } from './seam.js';
+import type { Subscription } from './subscription.js';
 import { TracedSocket, masked } from './trace.js';
 import { Waiters, settle } from './waiter.js';
 
 type Events = { [Name in keyof Contract.PhoneEvents]: [event: Contract.PhoneEvents[Name]] };
 
 // Refusals that mean "not now"; the engine refuses anything else for what it says.
-const kRefusedForState = ['answerCall', 'ringCall', 'holdCall', 'renegotiateCall', 'acceptRefer'];
+const kRefusedForState = [
+  'answerCall',
+  'ringCall',
+  'holdCall',
+  'renegotiateCall',
+  'acceptRefer',
+  'refreshSubscription',
+];
 
 // The engine's parameters whose option has another name; the rest differ in spelling alone.
 const kOptions: { [parameter: string]: string } = {
@@ -35,6 +45,10 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
   readonly #engine: Driver;
   readonly #sockets: HostSocket[];
   readonly #calls = new Map<number, Call>();
+  readonly #packages = new EventPackages((input, begin) => {
+    if (begin) this.#mustBeStarted();
+    this.#tell(input, begin);
+  });
   readonly #waiters = new Waiters();
   // Inputs under way, oldest first; the engine's refusal of one is noted in it.
   readonly #told: { readonly type: string; refusal?: string }[] = [];
@@ -120,6 +134,18 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
 
   message(target: string, body: string, options: Contract.MessageOptions = {}): Promise<void> {
     return quiet(this.#message(target, body, options));
+  }
+
+  subscribe(
+    target: string,
+    event: string,
+    options: Contract.SubscribeOptions = {},
+  ): Promise<Subscription> {
+    return quiet(this.#packages.subscribe(target, event, options));
+  }
+
+  publish(event: string, body: string, options: Contract.PublishOptions): Promise<Publication> {
+    return quiet(this.#packages.publish(event, body, options));
   }
 
   async #call(target: string, options: Contract.CallOptions): Promise<Call> {
@@ -300,6 +326,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       renegotiationEnded: answer,
       referProgress: answer,
       pageReceived: (output) => this.#page(output),
+      ...this.#packages.listener(),
       rejected: ({ input, reason }) => {
         const told = this.#told.find(
           ({ type, refusal }) => type === input && refusal === undefined,
@@ -389,6 +416,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
     const calls = this.calls;
     this.#calls.clear();
     for (const call of calls) call.abandon(error);
+    this.#packages.abandon(error);
     this.#started(error);
     this.#stopped();
   }

@@ -11,6 +11,7 @@ import type {
   OutputOf,
 } from '../../../js/engine/vocabulary.js';
 import type { HostSocket, MediaOptions } from '../../../js/host/host.js';
+import { RinglineError } from '../../../js/phone/error.js';
 import { Phone } from '../../../js/phone/phone.js';
 import type { Driver, MediaHost, Seam } from '../../../js/phone/seam.js';
 import type { PhoneOptions } from '../../../types/index.js';
@@ -23,6 +24,8 @@ const kMakers = [
   'sendInDialog',
   'referCall',
   'sendPage',
+  'subscribe',
+  'publish',
 ];
 
 export class FakeEngine implements Driver {
@@ -55,6 +58,11 @@ export class FakeEngine implements Driver {
     for (let output = this.#queue.shift(); output; output = this.#queue.shift()) {
       (this.listener[output.type] as ((output: AppOutput) => void) | undefined)?.(output);
     }
+  }
+
+  /** What the last input that made something made. */
+  get lastId(): number {
+    return this.#ids;
   }
 
   dispose(): void {
@@ -226,6 +234,9 @@ export function failed(
     ...fields,
   };
 }
+
+export const isError = (code: string) => (error: unknown) =>
+  error instanceof RinglineError && error.code === code;
 
 /** Keeps the names and events of an emitter as they come. */
 export function journal<Events extends EventMap<Events>, Name extends keyof Events>(

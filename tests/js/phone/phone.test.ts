@@ -3,10 +3,16 @@ import { test } from 'node:test';
 import { EngineStopped } from '../../../js/engine/errors.js';
 import { RinglineError } from '../../../js/phone/error.js';
 import type { Message, PhoneEvents, PhoneOptions, Trace } from '../../../types/index.js';
-import { FakeSocket, bench, failed, invite, journal, registered, response } from './fake_engine.js';
-
-const isError = (code: string) => (error: unknown) =>
-  error instanceof RinglineError && error.code === code;
+import {
+  FakeSocket,
+  bench,
+  failed,
+  invite,
+  isError,
+  journal,
+  registered,
+  response,
+} from './fake_engine.js';
 
 test('start resolves when registered, and the state tells the way', async () => {
   const { phone, engine } = bench();
