@@ -145,8 +145,11 @@ void Subscriber::Handle(const ClientEvent& event, Time now) {
   ticket_ = TicketId();
   int status = event.kind == Kind::kFinal ? event.response.status_code() : 0;
   if (event.kind == Kind::kLost) {
-    Take(ConnectionLost{}, now);
-  } else if (event.kind == Kind::kTimedOut) {
+    // Asked again, body and all, when the connection is back.
+    wishes_.insert(wishes_.begin(), std::exchange(asked_, {}));
+    return Take(ConnectionLost{}, now);
+  }
+  if (event.kind == Kind::kTimedOut) {
     Ending ending{.why = SubscriptionEnd::kTimedOut, .cause = Cause::kRequestTimeout};
     Take(Refused{ending, /*ends=*/true, Duration::zero()}, now);
   } else if (status < 300) {
@@ -264,12 +267,8 @@ void Subscriber::Take(const Happening& happening, Time now) {
           return dialog_ ? State(s) : End({.why = SubscriptionEnd::kConnectionLost,
                                            .cause = Cause::kConnectionError}); },
       // Whoever routed to the old connection cannot any more: the refresh says where we are.
-      [&](Waiting auto s,     const ConnectionBack&)     {
-          if (dialog_ && !ticket_) Ask({}, now);
-          return State(s); },
-      [&](Leaving s,          const ConnectionBack&)     {
-          if (dialog_ && !ticket_) Ask({{}, /*leaves=*/true}, now);
-          return State(s); },
+      [&](Waiting auto s,     const ConnectionBack&)     { return AskAgain(s, {}, now); },
+      [&](Leaving s,          const ConnectionBack&)     { return AskAgain(s, {{}, /*leaves=*/true}, now); },
       [&](NotifyWait,         const TimerFired&)         { return End({.why = SubscriptionEnd::kNoNotify}); },
       [&](Leaving,            const TimerFired&)         { return End({.why = SubscriptionEnd::kNoFinalNotify}); },
       [&](Standing auto s,    const TimerFired&)         { return Tick(s, now); },
@@ -298,6 +297,13 @@ Subscriber::State Subscriber::Tick(State standing, Time now) {
   lease_.refresh = kNever;
   if (!ticket_) Ask({}, now);
   return standing;
+}
+
+Subscriber::State Subscriber::AskAgain(State same, Wish wish, Time now) {
+  if (!dialog_ || ticket_) return same;
+  if (wishes_.empty()) wishes_.push_back(std::move(wish));
+  DoNext(now);
+  return same;
 }
 
 Subscriber::State Subscriber::Leave(Time now) { return Leaving{now + kTimerN}; }

@@ -103,6 +103,7 @@ class Subscriber {
   void Hold(Duration expires, Time now);
   State Stand(const Notified& e, Time now);
   State Tick(State standing, Time now);
+  State AskAgain(State same, Wish wish, Time now);
   State Leave(Time now);
   State End(const Ending& ending);
 

@@ -350,6 +350,26 @@ TEST_CASE("the first SUBSCRIBE is lost with its connection, a refresh is not") {
   CHECK(kept.subscriber.Deadline() >= kept.now + 300s);
 }
 
+TEST_CASE("what a lost connection swallowed is asked again, body and all") {
+  Phone phone;
+  phone.Begin();
+  phone.Answer(200, {{"Expires", "600"}});
+  phone.Notify("active");
+  phone.subscriber.Handle(in::RefreshSubscription{.content_type = "a/b", .body = "filter"},
+                          phone.now);
+  phone.transactions.TransportChanged(false, phone.now);
+  phone.Carry();
+  phone.subscriber.Handle(in::Unsubscribe{}, phone.now);
+  phone.Carry();
+  phone.transactions.TransportChanged(true, phone.now);
+  phone.subscriber.Connected(phone.now);
+  phone.Look();
+  // In the order in which they were wanted.
+  CHECK(phone.subscribe.body() == "filter");
+  phone.Answer(200, {{"Expires", "600"}});
+  CHECK(phone.subscribe.Header(HeaderName::kExpires) == "0");
+}
+
 TEST_CASE("unsubscribing waits for the final NOTIFY, and not for ever") {
   for (bool notifies : {true, false}) {
     Phone phone;
