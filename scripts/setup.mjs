@@ -32,6 +32,8 @@ const kPackages = {
     'rtpengine-daemon': () => has('rtpengine'),
     'baresip-core': () => has('baresip'),
     'linphone-cli': () => has('linphonec'),
+    'firefox-esr': () => has('firefox-esr') || has('firefox'),
+    pulseaudio: () => has('pulseaudio'),
   },
   bench: {
     'libsofia-sip-ua-dev': () => existsSync('/usr/include/sofia-sip-1.12'),

@@ -2,7 +2,8 @@
 //
 //     node tests/interop/matrix.mjs [--only=baresip,linphone] [--rows=call,hold] [--write]
 //
-// SUBJECT=jssip puts JsSIP in Ringline's place, which tells whose a failure is. As root it runs in a
+// SUBJECT=jssip puts JsSIP in the place of ringline/jssip, which tells whose a failure is, and
+// SUBJECT=own_api our own API. As root it runs in a
 // network namespace of its own, removed at the end. A failed cell leaves the SIP of Ringline's side
 // and what the peer printed in build/interop/.
 
@@ -15,9 +16,10 @@ import { Kamailio } from '../lab/kamailio.mjs';
 import { Lab } from '../lab/lab.mjs';
 import { addDefaultRoute, canMakeNamespace, runInNamespace } from '../lab/namespace.mjs';
 import { Baresip } from './peers/baresip.mjs';
+import { InFirefox } from './peers/firefox.mjs';
 import { JsSip } from './peers/jssip.mjs';
 import { Linphone } from './peers/linphone.mjs';
-import { Ringline } from './peers/ringline.mjs';
+import { OwnApi, Ringline } from './peers/ringline.mjs';
 import { Sipp } from './peers/sipp.mjs';
 import { SipJs } from './peers/sip_js.mjs';
 import { rows } from './rows.mjs';
@@ -34,6 +36,8 @@ const peers = {
   sipp: () => new Sipp({ frequency: 800 }),
   jssip: () => new JsSip({ user: 'carol', frequency: 600 }),
   sip_js: () => new SipJs({ user: 'dave', frequency: 700 }),
+  own_api: () => new OwnApi({ user: 'grace', frequency: 1100 }),
+  firefox: () => new InFirefox({ user: 'heidi', frequency: 1050 }),
 };
 
 async function runMatrix({ only, wanted }) {
@@ -46,7 +50,7 @@ async function runMatrix({ only, wanted }) {
     folders: [pages],
     rtpenginePort: rtpengine.port,
   });
-  const Subject = process.env.SUBJECT === 'jssip' ? JsSip : Ringline;
+  const Subject = { jssip: JsSip, own_api: OwnApi }[process.env.SUBJECT] ?? Ringline;
   const subject = new Subject({ user: 'alice', frequency: 440 });
   const third = new Ringline({ user: 'bob', frequency: 500 });
   const cells = [];

@@ -47,7 +47,7 @@ export function listenTo(samples, { rate, frequencies }) {
     frequency,
     share: Math.min(1, (2 * power(samples, { rate, frequency })) / (energy * samples.length)),
   }));
-  return { level, ...shares.reduce((a, b) => (b.share > a.share ? b : a)) };
+  return { level, ...shares.reduce((a, b) => (b.share > a.share ? b : a), { share: 0 }) };
 }
 
 /** Goertzel's algorithm: the squared magnitude of one frequency. */

@@ -1,50 +1,17 @@
 // SIP.js behind the interface of harness.js, as far as the matrix asks for it: the same methods, and
 // the same names in the log.
 
+import { Log } from './log.js';
 import { listen, toneStream } from './tone.js';
 
 import { Inviter, Messager, Registerer, SessionState, UserAgent, Web } from 'sip.js';
 
-class Phone {
+class SipJsPhone extends Log {
   #agent;
   #microphone;
   #calls = new Map();
   #lastCall = 0;
-  #waiters = new Set();
   #early = false;
-  #log = [];
-
-  // ---- the log
-
-  length() {
-    return this.#log.length;
-  }
-
-  entries(from = 0) {
-    return this.#log.slice(from);
-  }
-
-  wait(scope, event, from, ms) {
-    const fits = (entry) => entry.index >= from && entry.scope === scope && entry.event === event;
-    const found = this.#log.find(fits);
-    if (found) return found;
-    return new Promise((resolve) => {
-      const finish = (entry) => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
-        resolve(entry);
-      };
-      const timer = setTimeout(finish, ms);
-      const waiter = (entry) => fits(entry) && finish(entry);
-      this.#waiters.add(waiter);
-    });
-  }
-
-  #note(scope, event, summary = {}) {
-    const entry = { index: this.#log.length, at: performance.now(), scope, event, ...summary };
-    this.#log.push(entry);
-    for (const waiter of [...this.#waiters]) waiter(entry);
-  }
 
   // ---- the user agent
 
@@ -67,13 +34,13 @@ class Phone {
         onMessage: (message) => {
           const { from, body } = message.request;
           message.accept();
-          this.#note('ua', 'newMessage', { from: from.uri.user, body });
+          this.note('ua', 'newMessage', { from: from.uri.user, body });
         },
       },
     });
     await this.#agent.start();
     const registerer = new Registerer(this.#agent);
-    registerer.stateChange.addListener((state) => this.#note(name, state.toLowerCase()));
+    registerer.stateChange.addListener((state) => this.note(name, state.toLowerCase()));
     await registerer.register();
   }
 
@@ -103,28 +70,28 @@ class Phone {
 
   #invite(inviter) {
     const id = this.#add(inviter);
-    this.#note('ua', 'newRTCSession', { call: id, originator: 'local' });
+    this.note('ua', 'newRTCSession', { call: id, originator: 'local' });
     inviter
       .invite({
         requestDelegate: {
-          onProgress: ({ message }) => this.#note(id, 'progress', { status: message.statusCode }),
+          onProgress: ({ message }) => this.note(id, 'progress', { status: message.statusCode }),
           onReject: ({ message }) => {
             this.#calls.get(id).refused = true;
-            this.#note(id, 'failed', { status: message.statusCode });
+            this.note(id, 'failed', { status: message.statusCode });
           },
         },
       })
-      .catch((error) => this.#note(id, 'error', { message: String(error) }));
+      .catch((error) => this.note(id, 'error', { message: String(error) }));
     return id;
   }
 
   #incoming(invitation) {
     const id = this.#add(invitation);
-    this.#note('ua', 'newRTCSession', { call: id, originator: 'remote' });
+    this.note('ua', 'newRTCSession', { call: id, originator: 'remote' });
     const progress = this.#early
       ? invitation.progress({ ...this.#options, statusCode: 183 })
       : invitation.progress();
-    progress.then(() => this.#note(id, 'progress'));
+    progress.then(() => this.note(id, 'progress'));
   }
 
   #add(session) {
@@ -135,21 +102,21 @@ class Phone {
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) {
         call.established = true;
-        this.#note(id, 'confirmed');
+        this.note(id, 'confirmed');
       }
       // A refusal tells its status by itself, before or after this.
       if (state === SessionState.Terminated && !call.refused)
-        setTimeout(() => call.refused || this.#note(id, call.established ? 'ended' : 'failed'));
+        setTimeout(() => call.refused || this.note(id, call.established ? 'ended' : 'failed'));
     });
     session.delegate = {
       onInfo: (info) => {
         const tone = /^Signal= ?(.)/m.exec(info.request.body)?.[1];
         info.accept();
-        this.#note(id, 'newDTMF', { tone });
+        this.note(id, 'newDTMF', { tone });
       },
       // SIP.js tells of no hold: the offer does.
       onInvite: ({ body }) =>
-        this.#note(id, /^a=(sendonly|inactive)/m.test(body) ? 'hold' : 'unhold'),
+        this.note(id, /^a=(sendonly|inactive)/m.test(body) ? 'hold' : 'unhold'),
       onRefer: (referral) =>
         referral.accept().then(() => this.#invite(referral.makeInviter(this.#options))),
     };
@@ -168,7 +135,7 @@ class Phone {
       requestDelegate: {
         onAccept: () => {
           session.sessionDescriptionHandler.enableSenderTracks(!hold);
-          this.#note(id, 'done', { method });
+          this.note(id, 'done', { method });
         },
       },
     });
@@ -204,7 +171,7 @@ class Phone {
       onNotify: (notification) => {
         const [, status] = /SIP\/2\.0 (\d+)/.exec(notification.request.body) ?? [];
         notification.accept();
-        if (status?.startsWith('2')) this.#note(id, 'refer:accepted', { status });
+        if (status?.startsWith('2')) this.note(id, 'refer:accepted', { status });
       },
     });
   }
@@ -230,15 +197,15 @@ class Phone {
   // ---- MESSAGE
 
   async sendMessage(name, target, text) {
-    const id = `message ${this.#log.length}`;
+    const id = `message ${this.length()}`;
     await new Messager(this.#agent, UserAgent.makeURI(target), text).message({
       requestDelegate: {
-        onAccept: () => this.#note(id, 'succeeded'),
-        onReject: ({ message }) => this.#note(id, 'failed', { status: message.statusCode }),
+        onAccept: () => this.note(id, 'succeeded'),
+        onReject: ({ message }) => this.note(id, 'failed', { status: message.statusCode }),
       },
     });
     return id;
   }
 }
 
-window.phone = new Phone();
+window.phone = new SipJsPhone();

@@ -1,18 +1,19 @@
-// baresip, driven over its control socket (netstrings of JSON). It plays a WAV and records what it
-// decodes.
+// baresip, driven over its control socket (netstrings of JSON). It plays a WAV; what it
+// decodes goes to a loudspeaker of ours.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { pause, until } from '../../lab/condition.mjs';
+import { until } from '../../lab/condition.mjs';
 import { domain, passwordOf } from '../../lab/kamailio.mjs';
 import { address, freeTcpPort, freeUdpPort } from '../../lab/port.mjs';
 import { Journal } from '../journal.mjs';
-import { GrowingWav, listenTo, silence, writeTone } from '../media/tone.mjs';
+import { Speaker } from '../media/speaker.mjs';
+import { silence, writeTone } from '../media/tone.mjs';
 
 const modules = '/usr/lib/baresip/modules';
 
@@ -25,7 +26,6 @@ export class Baresip {
   #token = 0;
   #received = Buffer.alloc(0);
   #commands = new Map();
-  #wav;
 
   lacks = {
     early: { callee: 'baresip 1.0.0 answers 183 with SDP and sends no sound before 200' },
@@ -53,9 +53,11 @@ export class Baresip {
   async start(lab) {
     const control = await freeTcpPort();
     this.#configure({ control, sip: await freeUdpPort(), server: lab.kamailio.sipPort });
+    this.speaker = new Speaker(this.#folder);
     // SIP messages are traced to its standard output.
     this.child = spawn('baresip', ['-f', this.#folder, '-s'], {
       cwd: this.#folder,
+      env: { ...process.env, ...this.speaker.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     process.once('exit', this.#kill);
@@ -76,6 +78,7 @@ export class Baresip {
       await gone;
     }
     process.off('exit', this.#kill);
+    this.speaker?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -86,7 +89,6 @@ export class Baresip {
 
   mark() {
     this.journal.mark();
-    this.recording?.skip();
   }
 
   /** Hangs up whatever a story, perhaps a failed one, left behind. */
@@ -150,18 +152,6 @@ export class Baresip {
     });
   }
 
-  /** The recording of what the newest call decodes. */
-  get recording() {
-    const [newest] = readdirSync(this.#folder)
-      .filter((name) => name.endsWith('-dec.wav'))
-      .map((name) => ({ name, born: statSync(join(this.#folder, name)).birthtimeMs }))
-      .sort((a, b) => b.born - a.born);
-    if (newest === undefined) return undefined;
-    const file = join(this.#folder, newest.name);
-    if (this.#wav?.file !== file) this.#wav = new GrowingWav(file);
-    return this.#wav;
-  }
-
   #configure({ control, sip, server }) {
     const tone = join(this.#folder, 'tone.wav');
     writeTone(tone, { frequency: this.frequency, rate: 8000 });
@@ -173,14 +163,15 @@ export class Baresip {
       // What the file has; it is resampled for the codec of the call.
       'ausrc_srate 8000',
       'ausrc_channels 1',
-      'audio_player aubridge,sink',
+      `audio_player alsa,${Speaker.device}`,
+      `auplay_srate ${Speaker.rate}`,
+      `auplay_channels ${Speaker.channels}`,
       'audio_alert aubridge,alert',
       `net_interface ${address}`,
       `module_path ${modules}`,
-      ...['opus', 'g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`),
+      ...['opus', 'g711', 'aufile', 'aubridge', 'alsa'].map((name) => `module ${name}.so`),
       ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
       `ctrl_tcp_listen ${address}:${control}`,
-      `snd_path ${this.#folder}`,
     ];
     writeFileSync(join(this.#folder, 'config'), `${config.join('\n')}\n`);
     writeFileSync(
@@ -308,7 +299,7 @@ class BaresipCall {
   async hears(frequency) {
     let last;
     await until(`${frequency} Hz at baresip`, async () => {
-      last = await this.#listen(300, frequency);
+      last = await this.peer.speaker.listen(300, frequency);
       return last.share > 0.6;
     }).catch((error) => {
       throw new Error(`${error.message}; last ${JSON.stringify(last)}`);
@@ -316,14 +307,9 @@ class BaresipCall {
   }
 
   async hearsNothing() {
-    await until('silence at baresip', async () => (await this.#listen(500)).level < silence);
-  }
-
-  /** What is recorded within a window of `ms`. */
-  async #listen(ms, ...frequencies) {
-    this.peer.recording?.skip();
-    await pause(ms);
-    const { rate, samples } = this.peer.recording?.take() ?? { samples: [] };
-    return listenTo(samples, { rate, frequencies });
+    await until(
+      'silence at baresip',
+      async () => (await this.peer.speaker.listen(500)).level < silence,
+    );
   }
 }

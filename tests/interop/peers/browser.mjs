@@ -171,7 +171,9 @@ class BrowserCall {
 
   /** When we have heard that the transfer we asked for came about, our part is over. */
   async transferred() {
-    await this.call.expect('refer:accepted');
+    await this.call.expect('refer:accepted').catch(() => {
+      throw new Error(`${this.peer.name} never heard that the transfer it asked for came about`);
+    });
     await this.hangUp();
     await this.ended();
   }

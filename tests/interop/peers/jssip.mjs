@@ -6,11 +6,12 @@ import { BrowserPeer } from './browser.mjs';
 
 const { version } = createRequire(import.meta.url)('jssip/package.json');
 
+const lacks = {
+  early: { callee: 'JsSIP has no API for a 183 with media' },
+};
+
 export class JsSip extends BrowserPeer {
   constructor({ user, frequency }) {
-    super({ kind: 'jssip', user, frequency, version });
-    this.lacks = {
-      early: { callee: 'a browser phone answers with 180: no API for a 183 with media' },
-    };
+    super({ kind: 'jssip', user, frequency, lacks, version });
   }
 }

@@ -1,16 +1,22 @@
-// Ringline's facade for JsSIP's applications, in Chromium.
+// Ringline in Chromium: its facade for JsSIP's applications, and its own API.
 
 import { readFileSync } from 'node:fs';
 
 import { BrowserPeer } from './browser.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url)));
+const lacks = {
+  early: { callee: 'Ringline has no API for a 183 with media' },
+};
 
 export class Ringline extends BrowserPeer {
   constructor({ user, frequency }) {
-    super({ kind: 'ringline', user, frequency, version });
-    this.lacks = {
-      early: { callee: 'a browser phone answers with 180: no API for a 183 with media' },
-    };
+    super({ kind: 'ringline', user, frequency, lacks, version });
+  }
+}
+
+export class OwnApi extends BrowserPeer {
+  constructor({ user, frequency }) {
+    super({ kind: 'own_api', user, frequency, lacks, version });
   }
 }
