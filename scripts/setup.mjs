@@ -28,9 +28,11 @@ const kPackages = {
     'sip-tester': () => has('sipp'),
     iproute2: () => has('ip'),
   },
-  interop: {
+  rtp: {
     'rtpengine-daemon': () => has('rtpengine'),
     'baresip-core': () => has('baresip'),
+  },
+  interop: {
     'linphone-cli': () => has('linphonec'),
     'firefox-esr': () => has('firefox-esr') || has('firefox'),
     pulseaudio: () => has('pulseaudio'),

@@ -96,12 +96,18 @@ const kStages = {
     needs: ['dist', 'browser packages'],
     run: () => nodeRun(['--test-reporter=spec', 'tests/browser/all.mjs']),
   },
+  interop: {
+    about: 'a call with baresip, tones measured at both ends (all peers: npm run interop)',
+    needs: ['dist', 'browser packages', 'rtp packages'],
+    run: () => check(() => program(['tests/interop/matrix.mjs', '--only=baresip', '--rows=call'])),
+  },
 };
 
 const kPreparations = {
   'format packages': () => ensurePackages('format'),
   'native packages': () => ensurePackages('build', 'native'),
   'browser packages': () => ensurePackages('browser'),
+  'rtp packages': () => ensurePackages('rtp'),
   wasm: () => withBuildLock(buildWasm),
   'debug wasm': () => {
     ensurePackages('build', 'native');

@@ -15,6 +15,25 @@ export const rows = {
     },
   },
 
+  video: {
+    title: 'pictures, hold',
+    async run({ caller, callee }) {
+      const { out, incoming } = await establish(caller, callee, { video: true });
+      await Promise.all([out.sees(), incoming.sees()]);
+      await mark(caller, callee);
+      await out.hold();
+      await incoming.held();
+      // The held end stops to send; the holding one may go on with black pictures.
+      await out.seesNothing();
+      await mark(caller, callee);
+      await out.unhold();
+      await incoming.unheld();
+      await Promise.all([out.sees(), incoming.sees()]);
+      await out.hangUp();
+      await Promise.all([out.ended(), incoming.ended()]);
+    },
+  },
+
   early: {
     title: 'early media',
     async run({ caller, callee }) {
@@ -126,11 +145,11 @@ export const rows = {
   },
 };
 
-async function establish(caller, callee) {
-  const out = await caller.call(callee.uri);
+async function establish(caller, callee, media) {
+  const out = await caller.call(callee.uri, media);
   const incoming = await callee.incoming();
   await out.ringing();
-  await incoming.answer();
+  await incoming.answer(media);
   await Promise.all([out.established(), incoming.established()]);
   return { out, incoming };
 }

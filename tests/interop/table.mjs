@@ -7,6 +7,14 @@ import { rows } from './rows.mjs';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const directions = ['caller', 'callee'];
+const titles = {
+  sipp: 'SIPp',
+  jssip: 'JsSIP',
+  sip_js: 'SIP.js',
+  own_api: 'own API',
+  firefox: 'Firefox',
+};
+const titleOf = (peer) => titles[peer] ?? peer;
 
 /** A column for each peer and direction, a row for each story. */
 export function printTable({ cells, versions }) {
@@ -36,7 +44,7 @@ export function writeDocs({ cells, versions, servers, seconds }) {
     return `– <sup>${notes.indexOf(cell.reason) + 1}</sup>`;
   };
   const table = [
-    `| | ${peers.flatMap((peer) => [`→ ${peer}`, `${peer} →`]).join(' | ')} |`,
+    `| | ${peers.flatMap((peer) => [`→ ${titleOf(peer)}`, `${titleOf(peer)} →`]).join(' | ')} |`,
     `|---|${peers.flatMap(() => ['---|', '---|']).join('')}`,
     ...present(cells).map(([row, { title }]) => {
       const line = peers.flatMap((peer) => directions.map((ours) => cellOf(peer, ours, row)));
@@ -48,20 +56,27 @@ export function writeDocs({ cells, versions, servers, seconds }) {
     '# Interoperability',
     '',
     'Written by `npm run interop -- --write`; every cell is one story that ran. Ringline is',
-    '`ringline/jssip` in Chromium. `→ peer`: Ringline calls and does what the row says; `peer →`: the',
-    'peer does. Each end plays a tone of its own, and the other end measures it.',
+    '`ringline/jssip` in Chromium, registered at Kamailio. `→ peer`: Ringline calls and does what the',
+    'row says; `peer →`: the peer does. "own API" is `ringline` in Chromium, "Firefox" is',
+    '`ringline/jssip` there.',
+    '',
+    'Each end plays a tone of its own and the other end measures it: browsers by an AnalyserNode,',
+    "baresip and linphone by what they give their loudspeaker, SIPp's RTP by a socket beside it. Where",
+    'a peer speaks plain RTP, rtpengine stands between. After hold there must be silence, after unhold',
+    'the tones again; after a transfer the two that are left must hear each other. A third phone for',
+    'transfers is `ringline/jssip`.',
     '',
     ...table,
     '',
-    ...notes.map((note, i) => `${i + 1}. Not supported: ${note}.`),
+    ...notes.map((note, i) => `${i + 1}. ${note}.`),
     ...(failures.length > 0 ? ['', 'Failed:', ''] : []),
     ...failures.map(
       ({ peer, row, ours, reason }) =>
-        `- ${rows[row]?.title ?? row}, ${ours === 'caller' ? `→ ${peer}` : `${peer} →`}: ` +
+        `- ${rows[row].title}, ${ours === 'caller' ? `→ ${titleOf(peer)}` : `${titleOf(peer)} →`}: ` +
         reason.split('\n')[0],
     ),
     '',
-    `Peers: ${peers.map((peer) => `${peer} ${versions[peer]}`).join(', ')}. Between them: ` +
+    `Peers: ${peers.map((peer) => `${titleOf(peer)} ${versions[peer]}`).join(', ')}. Between them: ` +
       `${Object.entries(servers)
         .map(([name, version]) => `${name} ${version}`)
         .join(', ')}. One run takes ${seconds} s on two shared cores.`,

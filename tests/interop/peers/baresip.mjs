@@ -14,6 +14,7 @@ import { address, freeTcpPort, freeUdpPort } from '../../lab/port.mjs';
 import { Journal } from '../journal.mjs';
 import { Speaker } from '../media/speaker.mjs';
 import { silence, writeTone } from '../media/tone.mjs';
+import { soundOnly } from './browser.mjs';
 
 const modules = '/usr/lib/baresip/modules';
 
@@ -28,6 +29,7 @@ export class Baresip {
   #commands = new Map();
 
   lacks = {
+    ...soundOnly,
     early: { callee: 'baresip 1.0.0 answers 183 with SDP and sends no sound before 200' },
     info: { caller: 'baresip 1.0.0 sends DTMF by RFC 4733 only' },
     attended: {

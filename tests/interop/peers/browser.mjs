@@ -1,11 +1,9 @@
 // A phone in a Chromium page: what Ringline, JsSIP and SIP.js have in common. Each page has a
 // `window.phone` with the methods and the log of tests/browser/page/harness.js.
 
-import { until } from '../../lab/condition.mjs';
-import { Phone } from '../../lab/phone.mjs';
+import { settled, until } from '../../lab/condition.mjs';
+import { Phone, audioOnly, audioVideo } from '../../lab/phone.mjs';
 import { tolerance } from '../media/tone.mjs';
-
-const audioOnly = { audio: true, video: false };
 
 export class BrowserPeer {
   /** `kind` names the page, `user` who registers from it, `frequency` what it plays. */
@@ -17,8 +15,9 @@ export class BrowserPeer {
     return this.phone.uri;
   }
 
-  /** The options of every call: the tone in place of a microphone, no picture. */
-  get options() {
+  /** The options of a call: the tone in place of a microphone, or the browser's fake devices. */
+  options({ video = false } = {}) {
+    if (video) return { mediaConstraints: audioVideo };
     return { mediaConstraints: audioOnly, tone: this.frequency };
   }
 
@@ -26,7 +25,7 @@ export class BrowserPeer {
     const { context, url, wire } = lab;
     this.phone = await Phone.open({ context, url, wire, kind: this.kind, user: this.user });
     await this.phone.register(lab.kamailio.url, { no_answer_timeout: 20 });
-    await this.phone.do('followTransfers', this.options);
+    await this.phone.do('followTransfers', this.options());
   }
 
   async stop() {
@@ -53,8 +52,8 @@ export class BrowserPeer {
     );
   }
 
-  async call(target) {
-    return this.#with(await this.phone.call(target, this.options), target);
+  async call(target, media) {
+    return this.#with(await this.phone.call(target, this.options(media)), target);
   }
 
   async incoming() {
@@ -92,8 +91,8 @@ class BrowserCall {
     await this.call.expect('progress');
   }
 
-  async answer() {
-    await this.call.answer(this.peer.options);
+  async answer(media) {
+    await this.call.answer(this.peer.options(media));
   }
 
   async established() {
@@ -196,6 +195,20 @@ class BrowserCall {
     });
   }
 
+  /** Pictures arrive and are decoded. */
+  async sees() {
+    const before = await this.#decoded();
+    await until(`pictures at ${this.peer.name}`, async () => (await this.#decoded()) > before);
+  }
+
+  async seesNothing() {
+    await settled(`pictures decoded at ${this.peer.name}`, () => this.#decoded());
+  }
+
+  async #decoded() {
+    return (await this.call.stats()).video.decoded;
+  }
+
   /** Nothing sounds for half a second on end. */
   async hearsNothing() {
     let since = performance.now();
@@ -206,6 +219,10 @@ class BrowserCall {
     });
   }
 }
+
+/** What an end has to say to the row of pictures where nobody has given it a camera. */
+const notTried = 'Not tried: it has no camera here';
+export const soundOnly = { video: { caller: notTried, callee: notTried } };
 
 /** The two frequencies of a key (ITU-T Q.23). */
 export function keyTones(key) {

@@ -12,11 +12,12 @@ import { domain, passwordOf } from '../../lab/kamailio.mjs';
 import { address, freeUdpPort } from '../../lab/port.mjs';
 import { Journal } from '../journal.mjs';
 import { GrowingWav, listenTo, silence, writeTone } from '../media/tone.mjs';
+import { soundOnly } from './browser.mjs';
 
 export class Linphone {
   name = 'linphone';
   journal = new Journal('linphone');
-  lacks = {};
+  lacks = soundOnly;
   #folder = mkdtempSync(join(tmpdir(), 'ringline-linphone-'));
   #line = '';
   #recordings = 0;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-import { BrowserPeer } from './browser.mjs';
+import { BrowserPeer, soundOnly } from './browser.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url)));
 const lacks = {
@@ -17,6 +17,6 @@ export class Ringline extends BrowserPeer {
 
 export class OwnApi extends BrowserPeer {
   constructor({ user, frequency }) {
-    super({ kind: 'own_api', user, frequency, lacks, version });
+    super({ kind: 'own_api', user, frequency, lacks: { ...lacks, ...soundOnly }, version });
   }
 }

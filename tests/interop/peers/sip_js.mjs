@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-import { BrowserPeer } from './browser.mjs';
+import { BrowserPeer, soundOnly } from './browser.mjs';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../../node_modules/sip.js/package.json', import.meta.url)),
@@ -10,7 +10,7 @@ const { version } = JSON.parse(
 
 export class SipJs extends BrowserPeer {
   constructor({ user, frequency }) {
-    super({ kind: 'sip_js', user, frequency, version });
+    super({ kind: 'sip_js', user, frequency, lacks: soundOnly, version });
   }
 
   async begin(row) {

@@ -14,12 +14,13 @@ import { SippRun } from '../../lab/sipp.mjs';
 import { RtpEnd } from '../media/rtp.mjs';
 import { silence } from '../media/tone.mjs';
 import { eventTypes, scenario } from './sipp_scenario.mjs';
+import { soundOnly } from './browser.mjs';
 
 export class Sipp {
   name = 'sipp';
   user = 'sipp';
   uri = `sip:sipp@${domain}`;
-  lacks = {};
+  lacks = soundOnly;
   #folder = mkdtempSync(join(tmpdir(), 'ringline-sipp-peer-'));
   #calls = [];
   #row;
