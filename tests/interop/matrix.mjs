@@ -161,8 +161,10 @@ function list(option, known) {
   if (!given) return known;
   const names = given.slice(option.length + 3).split(',');
   const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new Error(`--${option}: no ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  if (unknown.length > 0) {
+    console.error(`--${option}: no ${unknown.join(', ')}; there are ${known.join(', ')}`);
+    process.exit(2);
+  }
   return names;
 }
 
