@@ -157,7 +157,7 @@ bool Session::Receive(TransactionId server, const Message& request, Time now) {
       in_dialog_.ReceiveNotify(server, request, now);
       return true;
     case Method::kOptions:
-      call_.Respond(server, 200, "", {{"Accept", std::string(kAccept)}}, "", now);
+      call_.Respond(server, 200, "", {}, "", now);
       return true;
     default:
       return false;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "core/sip/parameterized.h"
 #include "core/uac/cause.h"
 
 namespace ringline {
@@ -39,11 +40,16 @@ std::optional<out::ReferProgress> Transfer::Read(SessionId session, const Messag
     if (!absl::SimpleAtoi(line.substr(8, 3), &progress.status_code)) progress.status_code = 0;
     if (line.size() > 12) progress.reason_phrase = line.substr(12);
   }
-  bool terminated =
-      absl::StartsWithIgnoreCase(notify.Header(HeaderName::kSubscriptionState), "terminated");
-  progress.final = terminated || progress.status_code >= 200;
+  // SIP.js ends the subscription with every NOTIFY, also with a 100 that others follow; whoever
+  // ends it in earnest before there is an outcome says why (RFC 6665 4.1.3).
+  auto state = SubscriptionState::Parse(notify.Header(HeaderName::kSubscriptionState));
+  bool known = progress.status_code >= 200;
+  bool ended = state && state->state == "terminated" &&
+               (!state->reason.empty() || progress.status_code == 0);
+  progress.final = known || ended;
   if (progress.final) open_.erase(found);
   if (progress.status_code >= 300) progress.cause = CauseOf(progress.status_code);
+  if (ended && !known) progress.cause = Cause::kExpires;
   return progress;
 }
 

@@ -155,6 +155,8 @@ std::vector<HeaderLine> Account::ResponseHeaders(Method method) const {
     headers.push_back({"Allow", Allow()});
     headers.push_back({"Supported", SupportedBy(Method::kInvite)});
   }
+  // RFC 3261 11.2: what we take.
+  if (method == Method::kOptions) headers.push_back({"Accept", std::string(kAccept)});
   headers.push_back({"User-Agent", user_agent_});
   return headers;
 }

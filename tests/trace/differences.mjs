@@ -108,6 +108,3 @@ export const anOfferHasMedia = (trace) => ({
   sent: trace.sent.map((message) => message.replace(/\nv=0\r\n[^]*/, '\nsendrecv sendrecv\n')),
   received: trace.received,
 });
-
-/** Not on purpose: RFC 3261 11.2 wants it outside of a call too. */
-export const optionsWithoutAccept = inThose('SIP/2.0', /\nAccept: .*/, '');

@@ -40,6 +40,27 @@ TEST_CASE("a NOTIFY tells how the REFER it names fares") {
       RequestId(1));
 }
 
+TEST_CASE("terminated with a 100 is not the end, unless it says why") {
+  Transfer transfer;
+  transfer.Began(RequestId(1), TicketId(10));
+  transfer.Accepted(TicketId(10), 3);
+  auto progress = transfer.Read(SessionId(1), Notify("refer", "terminated", "SIP/2.0 100 Trying"));
+  REQUIRE(progress.has_value());
+  CHECK_FALSE(progress->final);
+  progress = transfer.Read(SessionId(1), Notify("refer", "terminated", "SIP/2.0 200 OK"));
+  REQUIRE(progress.has_value());
+  CHECK(progress->final);
+  CHECK(progress->cause == Cause::kNone);
+
+  transfer.Began(RequestId(2), TicketId(20));
+  progress = transfer.Read(SessionId(1),
+                           Notify("refer", "terminated;reason=timeout", "SIP/2.0 180 Ringing"));
+  CHECK(progress->final);
+  CHECK(progress->cause == Cause::kExpires);
+  transfer.Began(RequestId(3), TicketId(30));
+  CHECK(transfer.Read(SessionId(1), Notify("refer", "terminated", ""))->final);
+}
+
 TEST_CASE("what no REFER of ours asked for is not read") {
   Transfer transfer;
   CHECK_FALSE(transfer.Read(SessionId(1), Notify("refer", "active", "")).has_value());

@@ -13,8 +13,6 @@ const absent: Record<string, string[]> = {
   // The workings of JsSIP's own transactions and dialogs, which are in the core here.
   ua: [
     ...[
-      'subscribe',
-      'notify',
       'newTransaction',
       'destroyTransaction',
       'newDialog',
