@@ -11,11 +11,13 @@ class OwnPhone extends Log {
   #microphone;
   #calls = new Map();
   #lastMessage = 0;
+  #early = false;
 
   async start(name, { url, uri, password }) {
     this.#phone = new Phone({ server: url, user: uri, password });
     this.#phone.on('incoming', (call) => {
       this.#add(call);
+      if (this.#early) call.startEarlyMedia(this.#media);
       this.note('ua', 'newRTCSession', { call: `call ${call.id}`, originator: 'remote' });
     });
     this.#phone.on('message', ({ from, text }) =>
@@ -34,6 +36,11 @@ class OwnPhone extends Log {
 
   get #media() {
     return { stream: this.#microphone.clone() };
+  }
+
+  /** From here on callers hear us before we answer, or not. */
+  sendEarlyMedia(early) {
+    this.#early = early;
   }
 
   // ---- calls

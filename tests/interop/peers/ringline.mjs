@@ -6,7 +6,7 @@ import { BrowserPeer, soundOnly } from './browser.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url)));
 const lacks = {
-  early: { callee: 'Ringline has no API for a 183 with media' },
+  early: { callee: "ringline/jssip has no API for a 183 with media, like JsSIP's" },
 };
 
 export class Ringline extends BrowserPeer {
@@ -17,6 +17,11 @@ export class Ringline extends BrowserPeer {
 
 export class OwnApi extends BrowserPeer {
   constructor({ user, frequency }) {
-    super({ kind: 'own_api', user, frequency, lacks: { ...lacks, ...soundOnly }, version });
+    super({ kind: 'own_api', user, frequency, lacks: soundOnly, version });
+  }
+
+  async begin(row) {
+    await super.begin();
+    await this.phone.do('sendEarlyMedia', row === 'early');
   }
 }

@@ -12,12 +12,7 @@ import { sdp } from './trace/browser.js';
 const absent: Record<string, string[]> = {
   // The workings of JsSIP's own transactions and dialogs, which are in the core here.
   ua: [
-    ...[
-      'newTransaction',
-      'destroyTransaction',
-      'newDialog',
-      'destroyDialog',
-    ],
+    ...['newTransaction', 'destroyTransaction', 'newDialog', 'destroyDialog'],
     ...['newMessage', 'newOptions', 'destroyMessage', 'newRTCSession', 'destroyRTCSession'],
     ...['registered', 'unregistered', 'registrationFailed', 'receiveRequest'],
   ],
