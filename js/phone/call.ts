@@ -121,7 +121,6 @@ export class Call extends Emitter<Events> implements Contract.Call {
       this.media = options;
       this.#line.tell({ type: 'ringCall', session: this.id, earlyMedia: true });
       this.#early = deferred();
-      // Or it is over before.
       return Promise.race([this.#early.promise, this.answered]);
     });
   }
@@ -265,10 +264,8 @@ export class Call extends Emitter<Events> implements Contract.Call {
   handle(output: CallOutput): void {
     switch (output.type) {
       case 'callConnecting':
-        if (this.direction === 'outgoing') {
-          if (output.request) this.request = new SipText(output.request);
-          this.#become('connecting');
-        }
+        if (output.request) this.request = new SipText(output.request);
+        if (this.direction === 'outgoing') this.#become('connecting');
         this.sent.resolve();
         break;
       case 'callProgress':
@@ -321,6 +318,8 @@ export class Call extends Emitter<Events> implements Contract.Call {
 
   /** The browser's side of it is made. */
   attach(peer: RTCPeerConnection): void {
+    // Of a peer before this one, which is closed.
+    for (const track of this.remoteStream?.getTracks() ?? []) this.remoteStream?.removeTrack(track);
     peer.addEventListener('track', ({ track }) => {
       // One stream of all there is, however the other side groups its tracks, so that one element plays it.
       this.remoteStream ??= new MediaStream();

@@ -74,7 +74,7 @@ packageScenario(
     assert.deepEqual(seen, [
       ...['ringing', 'ringing'],
       ...['canceled', false],
-      ...['answered', 'answered', 'held', 'remote'],
+      ...['answered', 'answered', 2, 'held', 'remote'],
     ]);
   },
 );

@@ -72,7 +72,7 @@ window.fork = async ({ server, caller: from, callee: to }) => {
   seen.push((await early.ended).code, call.peerConnection === peer);
   await framesArrive(call);
   await framesArrive(taken);
-  seen.push(call.state, taken.state);
+  seen.push(call.state, taken.state, call.remoteStream.getTracks().length);
   await call.hold();
   seen.push(call.state);
   await taken.hangup();

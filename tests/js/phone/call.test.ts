@@ -527,6 +527,12 @@ test('streams are told as they come', async () => {
     addTrack(track: unknown): void {
       this.tracks.push(track);
     }
+    removeTrack(track: unknown): void {
+      this.tracks.splice(this.tracks.indexOf(track), 1);
+    }
+    getTracks(): unknown[] {
+      return [...this.tracks];
+    }
   }
   Object.assign(globalThis, { MediaStream: Stream });
   const target = new EventTarget();
@@ -535,7 +541,14 @@ test('streams are told as they come', async () => {
     target.dispatchEvent(Object.assign(new Event('track'), { track: { kind } }));
   assert.equal(events.length, 3);
   assert.equal(call.remoteStream, events[2]![1]);
-  assert.equal((call.remoteStream as unknown as Stream).tracks.length, 2);
+  const { tracks } = call.remoteStream as unknown as Stream;
+  assert.equal(tracks.length, 2);
+  // Another peer in its place: the stream stays, with the tracks of that one.
+  const next = new EventTarget();
+  host.onPeer!(call.id, next as RTCPeerConnection);
+  next.dispatchEvent(Object.assign(new Event('track'), { track: { kind: 'audio' } }));
+  assert.deepEqual(tracks, [{ kind: 'audio' }]);
+  assert.equal(call.remoteStream, events[3]![1]);
   engine.say({ type: 'callConnecting', session: call.id, request: invite('alice', 'bob') });
   await calling;
 });
