@@ -2,6 +2,7 @@
 //
 //   index.js  jssip.js            ES modules; what both need stands once, in shared/
 //   index.cjs jssip.cjs           the same as CommonJS
+//   events.js events.cjs          bodies of event packages; shares nothing, loads no wasm
 //   async.js                      for platforms that forbid synchronous compilation: loads the .wasm beside it
 //   ringline.global.js            script tag, global Ringline     jssip.global.js   script tag, global JsSIP
 //   ringline.wasm
@@ -64,8 +65,17 @@ async function buildScripts(dist) {
     outdir: dist,
     metafile: true,
   });
+  // Bodies of events have nothing in common with those: by itself, the entry is one file.
+  const events = await esbuild.build({
+    ...common,
+    entryPoints: { events: at('js/events/index.ts') },
+    format: 'esm',
+    outdir: dist,
+    metafile: true,
+  });
   // CommonJS is a translation of those files, so that it shares what they share.
-  for (const output of Object.keys(modules.metafile.outputs)) {
+  const outputs = { ...modules.metafile.outputs, ...events.metafile.outputs };
+  for (const output of Object.keys(outputs)) {
     const file = at(output);
     const { code } = await esbuild.transform(readFileSync(file, 'utf8'), {
       format: 'cjs',
@@ -130,7 +140,7 @@ function buildTypes(dist) {
   for (const file of readdirSync(at('types'))) {
     write(`types/${file.replace('.d.ts', '')}`, readFileSync(at('types', file), 'utf8'));
   }
-  const entries = { index: 'index', jssip: 'jssip_package', async: 'async' };
+  const entries = { index: 'index', jssip: 'jssip_package', async: 'async', events: 'events' };
   for (const [name, file] of Object.entries(entries)) {
     const hasDefault = /^export default\b/m.test(readFileSync(at('types', `${file}.d.ts`), 'utf8'));
     const names = hasDefault ? ['*', '{ default }'] : ['*'];

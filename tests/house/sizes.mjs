@@ -51,6 +51,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     'dist/index.js',
     'dist/jssip.js',
     'dist/async.js',
+    'dist/events.js',
     'dist/ringline.wasm',
   ];
   for (const entry of entries) {

@@ -52,6 +52,7 @@ test('the tarball holds what it should and nothing else', () => {
       'jssip.d.ts',
       'jssip.d.cts',
     ],
+    ...['events.js', 'events.cjs', 'events.d.ts', 'events.d.cts'],
     ...['async.js', 'async.d.ts', 'ringline.wasm', 'ringline.global.js', 'jssip.global.js'],
   ]) {
     assert.ok(files.includes(`dist/${file}`), `dist/${file} is missing`);
@@ -125,7 +126,7 @@ test('the deep paths of JsSIP lead to the same classes', () => {
 });
 
 test('import and require give the same names', () => {
-  for (const entry of ['ringline', 'ringline/jssip']) {
+  for (const entry of ['ringline', 'ringline/jssip', 'ringline/events']) {
     const names = installed.run(
       'names.mjs',
       `import { createRequire } from 'node:module';
@@ -149,6 +150,7 @@ test('importing only defines: no global is added, nothing is compiled', () => {
     }
     const added = Object.getOwnPropertyNames(globalThis).length - before;
     await import('ringline'); await import('ringline/jssip'); await import('ringline/async');
+    await import('ringline/events');
     console.log(Object.getOwnPropertyNames(globalThis).length - before - added, compiled);`;
   assert.equal(installed.run('quiet.mjs', program), '0 0');
 });
@@ -165,6 +167,27 @@ test('the module stands once for both entries', () => {
       .filter((file) => readFileSync(path.join(dist, file)).length > 100_000);
     assert.equal(carriers.length, 1, `the wasm is in ${carriers}`);
     assert.ok(!entries.includes(carriers[0]));
+  }
+});
+
+test('ringline/events: bodies are read, by itself', () => {
+  const use = `
+    const body = '<isComposing xmlns="urn:ietf:params:xml:ns:im-iscomposing"><state>active</state></isComposing>';
+    const { type, state } = events.parseEvent('application/im-iscomposing+xml; charset=utf-8', body);
+    let refused; try { events.parsePresence('<!DOCTYPE a>'); } catch (error) { refused = error instanceof events.EventBodyError && error.code; }
+    console.log(type, state, refused);`;
+  const wanted = 'isComposing active forbidden';
+  assert.equal(
+    installed.run('events.mjs', `import * as events from 'ringline/events'; ${use}`),
+    wanted,
+  );
+  assert.equal(
+    installed.run('events.cjs', `const events = require('ringline/events'); ${use}`),
+    wanted,
+  );
+  for (const file of ['events.js', 'events.cjs']) {
+    const text = readFileSync(path.join(installed.folder, 'dist', file), 'utf8');
+    assert.doesNotMatch(text, /from ?"|require\(|WebAssembly|DOMParser|document\./);
   }
 });
 
@@ -223,7 +246,7 @@ test('a bundler drops what is not used', async () => {
   const { build } = await import('esbuild');
   writeFileSync(
     path.join(installed.project, 'unused.js'),
-    `import 'ringline'; import { UA } from 'ringline/jssip'; console.log(1)`,
+    `import 'ringline'; import { UA } from 'ringline/jssip'; import { parseEvent } from 'ringline/events'; console.log(1)`,
   );
   const { outputFiles } = await build({
     absWorkingDir: installed.project,
@@ -256,6 +279,8 @@ test("an application of JsSIP's, bundled with ours in its place", async () => {
   assert.equal(installed.run('use.mjs', use), '200 3.13.8');
 });
 
+// In two statements for the compiler of 2020.
+const kEvents = `import { parseEvent } from 'ringline/events'; import type { EventBody } from 'ringline/events';`;
 const typed = `
   const ua = new JsSIP.UA({ uri: 'sip:alice@example.com', sockets: [new JsSIP.WebSocketInterface('wss://sip.example.com')] });
   ua.on('registered', (event) => event.response);
@@ -266,7 +291,9 @@ const typed = `
   const started: Promise<void> = phone.start();
   // @ts-expect-error a Phone needs a server
   new Phone({ user: 'sip:alice@example.com' });
-  export const used = [ua, user, phone, started];
+  const event: EventBody | undefined = parseEvent('application/pidf+xml', '');
+  const open: boolean = event?.type === 'presence' && event.tuples.some((tuple) => tuple.basic === 'open');
+  export const used = [ua, user, phone, started, open];
 `;
 for (const [name, file, imports, options, compiler = 'typescript'] of [
   [
@@ -329,7 +356,7 @@ for (const [name, file, imports, options, compiler = 'typescript'] of [
   ],
 ]) {
   test(`types under ${name}, strict, with the declarations themselves checked`, () => {
-    writeFileSync(path.join(installed.project, file), `${imports}\n${typed}`);
+    writeFileSync(path.join(installed.project, file), `${imports}\n${kEvents}\n${typed}`);
     const tsc = path.join(root, `node_modules/${compiler}/bin/tsc`);
     const strict = ['--strict', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false'];
     if (compiler === 'typescript') strict.push('--exactOptionalPropertyTypes');
