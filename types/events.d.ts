@@ -12,7 +12,7 @@
  *
  * | code | meaning |
  * |---|---|
- * | `malformed` | Not XML, or not the lines of RFC 3842. |
+ * | `malformed` | Not XML, not the lines of RFC 3842, or not whole. |
  * | `forbidden` | It has a document type, which nobody needs here and attackers do. |
  * | `tooLarge` | More than 1,048,576 characters. |
  * | `tooDeep` | Elements stand in each other more than 64 deep. |
@@ -389,6 +389,61 @@ export declare function parseIsComposing(body: string): IsComposing;
 /** The document, to be sent with content type `application/im-iscomposing+xml`. */
 export declare function writeIsComposing(isComposing: IsComposing): string;
 
+// ── lists of resources ──────────────────────────────────────────────────────────────────────────
+
+/** `application/rlmi+xml` (RFC 4662): what a notification about a list says of its resources. */
+export interface ResourceList {
+  /** The list. Empty when it was left out. */
+  readonly uri: string;
+  /** Counts the documents of one subscription. */
+  readonly version: number;
+  /** Whether `resources` are all there are, or those that changed. */
+  readonly fullState: boolean;
+  /** The part that this document stands in. */
+  readonly cid?: string | undefined;
+  /** For people to read, one for each language. */
+  readonly names: readonly string[];
+  readonly resources: readonly ListedResource[];
+}
+
+export interface ListedResource {
+  readonly uri: string;
+  readonly names: readonly string[];
+  /** The subscriptions that the server has for this resource. */
+  readonly instances: readonly ResourceInstance[];
+}
+
+export interface ResourceInstance {
+  readonly id: string;
+  /** Of the subscription, as Subscription-State says it (RFC 6665 4.1.3). */
+  readonly state: 'active' | 'pending' | 'terminated';
+  /** Why it was terminated, for example `rejected`. */
+  readonly reason?: string | undefined;
+  /** The part with its document: the `contentId` of one that `parseMultipart` gives. */
+  readonly cid?: string | undefined;
+}
+
+/** @throws {EventBodyError} */
+export declare function parseResourceList(body: string): ResourceList;
+
+/** One part of a body of several (RFC 2046 5.1). */
+export interface BodyPart {
+  /** With its parameters. `text/plain` when the part does not say. */
+  readonly contentType: string;
+  /** Content-ID without its angle brackets. */
+  readonly contentId?: string | undefined;
+  readonly body: string;
+}
+
+/**
+ * The parts of a `multipart/…` body, such as notifications about lists have (RFC 4662). What is encoded (base64,
+ * quoted-printable) stays so; a part that is `multipart/…` itself is one part.
+ *
+ * @param contentType With its `boundary`.
+ * @throws {EventBodyError}
+ */
+export declare function parseMultipart(contentType: string, body: string): readonly BodyPart[];
+
 // ── any of them ─────────────────────────────────────────────────────────────────────────────────
 
 /** A body and what it is; `type` tells which fields there are. */
@@ -398,7 +453,8 @@ export type EventBody =
   | ({ readonly type: 'regInfo' } & RegInfo)
   | ({ readonly type: 'messageSummary' } & MessageSummary)
   | ({ readonly type: 'conferenceInfo' } & ConferenceInfo)
-  | ({ readonly type: 'isComposing' } & IsComposing);
+  | ({ readonly type: 'isComposing' } & IsComposing)
+  | ({ readonly type: 'resourceList' } & ResourceList);
 
 /**
  * The body by its Content-Type, whose parameters do not count; undefined when the type is none of those above.

@@ -8,14 +8,17 @@ import { parseIsComposing } from './is_composing.js';
 import { parseMessageSummary } from './message_summary.js';
 import { parsePresence } from './presence.js';
 import { parseRegInfo } from './reg_info.js';
+import { parseResourceList } from './resource_list.js';
 
 export type * from '../../types/events.js';
 export { mergeConferenceInfo, parseConferenceInfo } from './conference_info.js';
 export { mergeDialogInfo, parseDialogInfo } from './dialog_info.js';
 export { parseIsComposing, writeIsComposing } from './is_composing.js';
 export { parseMessageSummary } from './message_summary.js';
+export { parseMultipart } from './multipart.js';
 export { parsePresence } from './presence.js';
 export { mergeRegInfo, parseRegInfo } from './reg_info.js';
+export { parseResourceList } from './resource_list.js';
 
 export const EventBodyError: typeof Contract.EventBodyError = ErrorClass;
 export type EventBodyError = Contract.EventBodyError;
@@ -34,6 +37,8 @@ export const parseEvent: typeof Contract.parseEvent = (contentType, body) => {
       return { type: 'conferenceInfo', ...parseConferenceInfo(body) };
     case 'application/im-iscomposing+xml':
       return { type: 'isComposing', ...parseIsComposing(body) };
+    case 'application/rlmi+xml':
+      return { type: 'resourceList', ...parseResourceList(body) };
     default:
       return undefined;
   }

@@ -7,13 +7,13 @@
 //   To: …
 import type * as Contract from '../../types/events.js';
 import { EventBodyError } from './event_body_error.js';
+import { type Header, headerLines, headerOf } from './header_lines.js';
 import { required } from './values.js';
 
 const kMaxLength = 1 << 20;
 const kClasses = /^(?:(voice|fax|pager|multimedia|text)-message|(none))$/;
 const kCounts = /^(\d{1,10})\s*\/\s*(\d{1,10})(?:\s*\(\s*(\d{1,10})\s*\/\s*(\d{1,10})\s*\))?$/;
 
-type Header = [name: string, value: string];
 type Class = 'voice' | 'fax' | 'pager' | 'multimedia' | 'text' | 'none';
 
 export const parseMessageSummary: typeof Contract.parseMessageSummary = (body) => {
@@ -45,7 +45,7 @@ export const parseMessageSummary: typeof Contract.parseMessageSummary = (body) =
 function groupsOf(body: string): Header[][] {
   const groups: Header[][] = [];
   let group: Header[] | undefined;
-  for (const line of unfolded(body).split('\n')) {
+  for (const line of headerLines(body)) {
     if (line.trim() === '') group = undefined;
     else {
       if (!group) groups.push((group = []));
@@ -53,18 +53,6 @@ function groupsOf(body: string): Header[][] {
     }
   }
   return groups;
-}
-
-// RFC 3261 7.3.1: a line that begins with a blank goes on with the one before.
-function unfolded(body: string): string {
-  const lines = body.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
-  return lines.replace(/\n[ \t]+(?=\S)/g, ' ');
-}
-
-function headerOf(line: string): Header {
-  const colon = line.indexOf(':');
-  if (colon < 1) throw new EventBodyError('malformed', 'A line of the summary has no name');
-  return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
 }
 
 function yesOrNo(value: string): boolean | undefined {

@@ -249,6 +249,17 @@ test('engine and host know no facade', () => {
   );
 });
 
+test('js/events stands by itself: it is downloaded without the rest', () => {
+  none(
+    under('js/events', '.ts').flatMap((file) =>
+      imports(file)
+        .filter(({ target }) => !/^(js\/events\/\w+|types\/events)\.js$/.test(target))
+        .map(({ target }) => `${file} imports ${target}`),
+    ),
+    'imports of the rest',
+  );
+});
+
 test('the product depends on nothing', () => {
   none(
     scripts.flatMap((file) =>

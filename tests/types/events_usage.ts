@@ -9,8 +9,10 @@ import {
   parseEvent,
   parseIsComposing,
   parseMessageSummary,
+  parseMultipart,
   parsePresence,
   parseRegInfo,
+  parseResourceList,
   writeIsComposing,
   type ConferenceInfoState,
   type ConferenceUser,
@@ -45,6 +47,8 @@ function shown(event: EventBody): string {
       return `${event.description?.subject} ${event.users.length}`;
     case 'isComposing':
       return event.state;
+    case 'resourceList':
+      return event.names.join();
   }
 }
 const event = parseEvent('application/pidf+xml', body);
@@ -88,6 +92,9 @@ let conference: ConferenceInfoState = mergeConferenceInfo(undefined, parseConfer
 conference = mergeConferenceInfo(conference, parseConferenceInfo(body));
 same<readonly ConferenceUser[]>(conference.users);
 same<string | undefined>(conference.users[0]?.endpoints[0]?.media[0]?.srcId);
+
+const [part] = parseMultipart('multipart/related;boundary=b', body);
+same<string | undefined>(part && parseResourceList(part.body).resources[0]?.instances[0]?.cid);
 
 const composing: IsComposing = parseIsComposing(body);
 same<string>(writeIsComposing(composing));

@@ -12,6 +12,7 @@ test('each type by its name', () => {
   const types = Object.entries(samples).map(([type, body]) => parseEvent(type, body)?.type);
   assert.deepEqual(types, [
     ...['presence', 'dialogInfo', 'regInfo', 'messageSummary', 'conferenceInfo', 'isComposing'],
+    'resourceList',
   ]);
 });
 
@@ -85,6 +86,8 @@ test('nothing but EventBodyError is thrown, by 20,000 bodies that went wrong', (
       '\ufeff',
       '王',
       '()',
+      '\n--b',
+      '\n--b--\n',
     ],
   ];
   const kinds = Object.entries(samples);
@@ -104,6 +107,7 @@ test('nothing but EventBodyError is thrown, by 20,000 bodies that went wrong', (
       if (event?.type === 'dialogInfo') events.mergeDialogInfo(undefined, event);
       if (event?.type === 'regInfo') events.mergeRegInfo(undefined, event);
       if (event?.type === 'conferenceInfo') events.mergeConferenceInfo(undefined, event);
+      events.parseMultipart('multipart/mixed;boundary=b', `--b\n\n${body}\n--b--`);
     } catch (error) {
       assert.ok(error instanceof EventBodyError, `${String(error)} in ${body}`);
       ++refused;

@@ -83,6 +83,13 @@ export const samples: Record<string, string> = {
 <isComposing xmlns="urn:ietf:params:xml:ns:im-iscomposing">
   <state>active</state><lastactive>2024-05-06T07:08:09Z</lastactive><contenttype>text/plain</contenttype><refresh>90</refresh>
 </isComposing>`,
+
+  'application/rlmi+xml': `<?xml version="1.0" encoding="UTF-8"?>
+<list xmlns="urn:ietf:params:xml:ns:rlmi" uri="sip:friends@lists.example.com" version="4" fullState="true" cid="top@example">
+  <name xml:lang="en">Friends</name><name xml:lang="zh">朋友</name>
+  <resource uri="sip:wei@example.com"><name>Wei</name><instance id="i1" state="active" cid="wei@example"/></resource>
+  <resource uri="sip:ana@example.net"><instance id="i2" state="terminated" reason="rejected"/></resource>
+</list>`,
 };
 
 /** Without the fields that are undefined. */
