@@ -580,6 +580,8 @@ export class RTCSession extends EventEmitter<RTCSessionEventMap> {
   mute(options?: MediaStreamTypes): void;
   unmute(options?: MediaStreamTypes): void;
   isMuted(): { audio: boolean; video: boolean };
+  /** Of JsSIP before 3.10: nothing is muted or held by us any more; unholding is a re-INVITE, as always. */
+  resetLocalMedia(): void;
   /** False unless the call is established. */
   refer(target: string | URI, options?: ReferOptions): ReferSubscriber | false;
   sendRequest(method: string, options?: SendRequestOptions): OutgoingRequest;

@@ -275,6 +275,11 @@ export class RTCSession
     this.#mute(false, options);
   }
 
+  resetLocalMedia(): void {
+    this.unmute();
+    this.unhold();
+  }
+
   refer(target: unknown, options: Contract.ReferOptions = {}): ReferSubscriber | false {
     if (!this.#isJoined()) return false;
     const uri = this._ua.normalizeTarget(target as string);

@@ -16,6 +16,7 @@ globalThis.window ??= globalThis;
 
 const { Phone } = await import('../../dist/index.js');
 const { default: Ringline } = await import('../../dist/jssip.js');
+const { parseEvent } = await import('../../dist/events.js');
 const JsSIP = createRequire(import.meta.url)('jssip');
 
 const kPidf = 'application/pidf+xml';
@@ -67,7 +68,11 @@ describe('subscribe', () => {
   }
 
   const shows = (subscription, basic) =>
-    until(`a NOTIFY that says ${basic}`, () => subscription.last?.body.includes(`>${basic}<`));
+    until(`a NOTIFY that says ${basic}`, () => {
+      const { contentType, body } = subscription.last ?? {};
+      const presence = body && parseEvent(contentType, body);
+      return presence && presence.tuples[0]?.basic === basic;
+    });
 
   test('what one publishes the other is told', async () => {
     const [alice, bob] = await Promise.all([phone('alice'), phone('bob')]);

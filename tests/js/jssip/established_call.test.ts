@@ -95,6 +95,20 @@ const renegotiated = (request: number, ok = true, of = ''): Output => ({
   cause: ok ? 'none' : 'sipFailureCode',
 });
 
+test('resetLocalMedia: nothing is muted or held by us any more', () => {
+  const session = established();
+  session.resetLocalMedia();
+  assert.deepEqual(engine.told('holdCall'), []);
+  session.mute({ audio: true, video: true });
+  engine.say(held(true));
+  session.resetLocalMedia();
+  assert.deepEqual(session.isMuted(), { audio: false, video: false });
+  assert.deepEqual(
+    engine.told('holdCall').map(({ held }) => held),
+    [false],
+  );
+});
+
 test('hold and unhold: what they return, their events, and done', () => {
   const session = ua.call('bob');
   assert.equal(session.hold(), false);
