@@ -282,6 +282,26 @@ Answer ParseUuid(std::string_view text) {
   return KeysAndValues{"value", std::string(text)};
 }
 
+// Digest SP auth-param *(COMMA auth-param) (RFC 3261 20.44).
+Answer ParseChallenge(std::string_view text) {
+  Cursor cursor(Trimmed(text));
+  KeysAndValues out;
+  cursor.Token();
+  cursor.SkipSpace();
+  do {
+    std::string_view name = cursor.Token();
+    if (name.empty() || !cursor.SkipSeparator('=')) return std::nullopt;
+    auto quoted = cursor.QuotedString();
+    std::string value = quoted ? Unquoted(*quoted) : std::string(cursor.Token());
+    if (!quoted && value.empty()) return std::nullopt;
+    std::string key = Lowered(name);
+    if (key == "algorithm") value = Uppered(value);
+    if (key == "stale") value = Lowered(value);
+    Put(out, key, value);
+  } while (cursor.SkipSeparator(','));
+  return cursor.done() ? Answer(std::move(out)) : std::nullopt;
+}
+
 struct Rule {
   std::string_view name;
   Answer (*parse)(std::string_view text);
@@ -328,6 +348,9 @@ constexpr Rule kRules[] = {
     {"Unsupported", ParseTokenList},
     {"Allow", ParseTokenList},
     {"Allow_Events", ParseTokenList},
+    {"challenge", ParseChallenge},
+    {"WWW_Authenticate", ParseChallenge},
+    {"Proxy_Authenticate", ParseChallenge},
 };
 
 const Rule* FindRule(std::string_view name) {

@@ -96,6 +96,18 @@ TEST_CASE("hosts, numbers, words") {
   CHECK(Parsed("Require", "a b") == "none");
 }
 
+TEST_CASE("challenges") {
+  CHECK(Parsed("challenge", "Digest realm=\"a, \\\"b\", Nonce = \"n\",algorithm=md5,stale=TRUE") ==
+        "realm=a, \"b nonce=n algorithm=MD5 stale=true");
+  CHECK(Parsed("WWW_Authenticate", "Digest realm=\"a\", qop=\"auth,auth-int\"") ==
+        "realm=a qop=auth,auth-int");
+  CHECK(Parsed("Proxy_Authenticate", "Digest") == "none");
+  CHECK(Parsed("challenge", "Digest realm=") == "none");
+  CHECK(Parsed("challenge", "Digest realm=\"a") == "none");
+  CHECK(Parsed("challenge", "Digest realm=\"a\",") == "none");
+  CHECK(Parsed("challenge", "Digest realm=\"a\" x") == "none");
+}
+
 TEST_CASE("a rule that is none answers nothing") {
   CHECK_FALSE(HasRule("no_such_rule"));
   CHECK_FALSE(ParseByRule("no_such_rule", "x"));

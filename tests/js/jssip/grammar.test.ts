@@ -110,10 +110,15 @@ test('what the generated parser of JsSIP has besides', () => {
   }
 });
 
-test('rules of JsSIP’s grammar that are not there', () => {
-  const text = 'Digest realm="example.com", nonce="abc"';
+test('challenges, as JsSIP reads them', () => {
+  const text =
+    'Digest realm="example.com", nonce="abc", qop="auth,auth-int", algorithm=md5, stale=TRUE, opaque="o"';
   for (const rule of ['challenge', 'WWW_Authenticate', 'Proxy_Authenticate']) {
-    assert.equal((peer.Grammar.parse(text, rule) as { realm: string }).realm, 'example.com');
-    assert.throws(() => ours.Grammar.parse(text, rule), /^Error: Invalid rule name/);
+    assert.deepEqual(
+      { ...(ours.Grammar.parse(text, rule) as object) },
+      { ...(peer.Grammar.parse(text, rule) as object) },
+    );
   }
+  assert.equal(ours.Grammar.parse('Digest', 'challenge'), -1);
+  assert.throws(() => ours.Grammar.parse(text, 'no_such_rule'), /^Error: Invalid rule name/);
 });
