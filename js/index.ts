@@ -22,5 +22,6 @@ export const Publication: typeof Contract.Publication = PublicationClass;
 export type Publication = Contract.Publication;
 export const RinglineError: typeof Contract.RinglineError = ErrorClass;
 export type RinglineError = Contract.RinglineError;
+export { partiesOf } from './phone/party.js';
 export const version: string =
   typeof __RINGLINE_VERSION__ === 'undefined' ? 'development' : __RINGLINE_VERSION__;

@@ -119,6 +119,18 @@ export interface Party {
   readonly displayName: string;
 }
 
+/**
+ * Whom an address header of a message names: who the network vouches for (`P-Asserted-Identity`, RFC 3325), whose call
+ * it was before it was diverted (`Diversion`, RFC 5806; `History-Info`, RFC 7044).
+ *
+ * ```ts
+ * const [from = call.remote] = partiesOf(call.request, 'P-Asserted-Identity');
+ * ```
+ * @param header Long or compact form, in any case.
+ * @returns Every address, comma lists taken apart, in their order; none when there is no such header.
+ */
+export declare function partiesOf(message: SipMessage, header: string): Party[];
+
 // ── events ──────────────────────────────────────────────────────────────────────────────────────
 
 /** Takes a listener's registration back. Calling it twice does nothing. */

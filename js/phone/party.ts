@@ -1,6 +1,6 @@
 // The people of a call, as its headers name them.
 import type * as Contract from '../../types/index.js';
-import { parseNameAddr } from '../engine/sip_text.js';
+import { SipText, parseNameAddr } from '../engine/sip_text.js';
 
 /** Who a From, To or Contact header names. */
 export function partyOf(header: string | undefined): Contract.Party {
@@ -8,3 +8,6 @@ export function partyOf(header: string | undefined): Contract.Party {
   if (!parts) return { uri: header ?? '', user: '', displayName: '' };
   return { uri: parts.address, user: parts.uri.user, displayName: parts.displayName };
 }
+
+export const partiesOf: typeof Contract.partiesOf = (message, header) =>
+  new SipText(message.text).values(header).map(partyOf);

@@ -3,6 +3,7 @@ import {
   Call,
   Phone,
   RinglineError,
+  partiesOf,
   version,
   type AnswerOptions,
   type CallEnd,
@@ -122,6 +123,8 @@ async function use(call: Call): Promise<void> {
   const id: number = call.id;
   const state: CallState = call.state;
   const remote: Party = call.remote;
+  const diverted: Party[] = partiesOf(call.request, 'Diversion');
+  void diverted;
   const invite: SipMessage = call.request;
   const since: Date | undefined = call.answeredAt;
   const held: { local: boolean; remote: boolean } = call.held;
