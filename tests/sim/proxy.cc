@@ -19,6 +19,12 @@ std::string KeyOf(const Message& message) {
   return std::string(message.branch()) + " " + std::string(message.cseq_method());
 }
 
+// All who call anonymously are at one host: the call tells them apart, as a flow token would.
+std::string HostIn(const Uri& contact, const Message& message) {
+  bool anonymous = contact.host == "anonymous.invalid";
+  return anonymous ? std::string(message.call_id()) : contact.host;
+}
+
 // An ACK or CANCEL of the proxy's own.
 std::string HopByHop(std::string_view method, const Message& invite, std::string_view to) {
   auto header = [&](HeaderName name) { return std::string(invite.Header(name)) + "\r\n"; };
@@ -30,11 +36,12 @@ std::string HopByHop(std::string_view method, const Message& invite, std::string
 
 }  // namespace
 
-std::vector<Phone*> Proxy::Find(std::string_view uri_text) {
-  auto uri = Uri::Parse(uri_text);
+std::vector<Phone*> Proxy::Find(const Message& request) {
+  auto uri = Uri::Parse(request.request_uri());
   if (!uri) return {};
   std::string user = uri->user;
-  if (auto host = contact_hosts_.find(uri->host); host != contact_hosts_.end()) user = host->second;
+  auto host = contact_hosts_.find(HostIn(*uri, request));
+  if (host != contact_hosts_.end()) user = host->second;
   auto group = groups.find(user);
   std::vector<Phone*> found;
   for (auto& phone : world_.phones()) {
@@ -57,7 +64,7 @@ void Proxy::Receive(Phone& from, const std::string& frame) {
   if (message->is_response()) return Backward(from, *message, frame);
   Contacts contacts = Contacts::Of(*message);
   for (const Contact& contact : contacts.values) {
-    contact_hosts_[contact.address.uri.host] = from.user;
+    contact_hosts_[HostIn(contact.address.uri, *message)] = from.user;
   }
   bool may_be_asked = message->method() != Method::kAck && message->method() != Method::kCancel &&
                       !message->Has(HeaderName::kAuthorization) &&
@@ -92,7 +99,7 @@ void Proxy::Forward(Phone& from, const Message& request, const std::string& fram
   std::string key = KeyOf(request);
   hops_[key].from = &from;
   if (request.method() == Method::kCancel) return ForwardCancel(request, frame);
-  std::vector<Phone*> to = Find(request.request_uri());
+  std::vector<Phone*> to = Find(request);
   if (to.empty()) {
     if (request.method() == Method::kAck) return;
     return Answer(from, request, request.method() == Method::kOptions ? 200 : 404);

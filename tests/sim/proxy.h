@@ -48,7 +48,7 @@ class Proxy {
   void Backward(Phone& from, const Message& response, const std::string& frame);
   // RFC 3261 16.6 11: nobody rings for ever.
   void StartTimerC(const std::string& branch);
-  std::vector<Phone*> Find(std::string_view uri);
+  std::vector<Phone*> Find(const Message& request);
 
   World& world_;
   std::map<std::string, std::string> contact_hosts_;  // x.invalid → user.
