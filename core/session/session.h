@@ -128,6 +128,7 @@ class Session {
   void EarlyBroken();
   void SendPrack(const Message& response, const std::string& sdp, Time now);
   void TellProgress(const Message& response);
+  void TellWaiting();
   State Accepted(const Message& response, Time now);
   State Join(Time now);
   State JoinOn(Joining joining, const MediaOps::Done& done, Time now);

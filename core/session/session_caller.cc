@@ -80,6 +80,7 @@ Session::State Session::SendInvite(Time now) {
 
 // The same call once more, with something changed (RFC 3261 8.1.3.4, 8.1.3.5).
 Session::State Session::InviteAgain(const Message& response, Time now) {
+  TellWaiting();
   invite_.Set("CSeq", std::to_string(response.cseq() + 1) + " INVITE");
   forks_.Clear();
   call_.dialog.reset();
@@ -137,6 +138,11 @@ void Session::TellProgress(const Message& response) {
   call_.out().Push(out::CallProgress{call_.id, Originator::kRemote, response.text()});
 }
 
+// What has not been applied yet will not be any more.
+void Session::TellWaiting() {
+  while (auto early = waiting_.Pop()) TellProgress(*early);
+}
+
 void Session::SendPrack(const Message& response, const std::string& sdp, Time now) {
   DialogKey key = KeyOfResponse(response);
   Dialog* dialog = DialogOf(key);
@@ -179,9 +185,10 @@ void Session::EarlyApplied(const MediaOps::Done& done, Time now) {
   TellProgress(response);
 }
 
-// Costs no call: the final answer may be better.
+// Costs no call: the final answer may be better, and it may be another fork's.
 void Session::EarlyBroken() {
   media_of_.reset();
+  early_sdp_.clear();
   if (early_) TellProgress(*std::exchange(early_, std::nullopt));
 }
 
@@ -208,7 +215,7 @@ Session::State Session::Accepted(const Message& response, Time now) {
     call_.Acknowledge(response.cseq());
     return SendBye({}, now);
   }
-  while (auto early = waiting_.Pop()) TellProgress(*early);
+  TellWaiting();
   call_.peer_updates = response.Lists(HeaderName::kAllow, "UPDATE");
   call_.timer.AgreedBy(response, now);
   report_ = response.status_code();
@@ -223,7 +230,7 @@ Session::State Session::Join(Time now) {
   bool elsewhere = media_of_ && *media_of_ != call_.dialog->key();
   if (agreed_ && !elsewhere) return Stand();
   if (elsewhere) {
-    // Pains of a browser: what has connected to one fork never connects to another.
+    // A peer connection that has met one fork never connects to another.
     negotiation_.Close();
     media_of_.reset();
     agreed_ = false;

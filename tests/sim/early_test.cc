@@ -362,6 +362,30 @@ TEST_CASE("a new peer for another fork that they refuse ends the call") {
   CHECK(team.pair.world.RunUntil([&] { return team.carol.Last<out::CallEnded>(); }));
 }
 
+TEST_CASE("early media that could not be applied is no answer for another fork") {
+  Team team(34);
+  RingEarly(team.pair.bob);
+  team.pair.alice.browser.bad_remote = true;
+  // Carol's 2xx has no description.
+  team.pair.world.intercept = [&](Phone& from, const std::string& frame) {
+    if (&from != &team.carol || !frame.starts_with("SIP/2.0 200")) return std::optional(frame);
+    auto ok = Message::Parse(frame);
+    if (ok->cseq_method() != "INVITE") return std::optional(frame);
+    size_t length = frame.find("Content-Length:");
+    return std::optional(frame.substr(0, length) + "Content-Length: 0\r\n\r\n");
+  };
+  team.Call();
+  REQUIRE(team.pair.world.RunUntil([&] {
+    auto* progress = team.pair.alice.Last<out::CallProgress>();
+    return progress && CarriesSdp(*Message::Parse(progress->response));
+  }));
+  team.pair.alice.browser.bad_remote = false;
+  team.carol.Do(in::AnswerCall{.session = IncomingOf(team.carol)});
+  REQUIRE(team.pair.world.RunUntil([&] { return team.pair.alice.Last<out::CallFailed>(); }));
+  CHECK(team.pair.alice.Last<out::CallFailed>()->cause == Cause::kBadMediaDescription);
+  CHECK(team.pair.world.RunUntil([&] { return team.carol.Last<out::CallEnded>(); }));
+}
+
 TEST_CASE("each fork's PRACK has the numbers of its own dialog") {
   Team team(33, kSupported);
   RingEarly(team.pair.bob);
