@@ -3,23 +3,24 @@ import type * as Contract from '../../types/index.js';
 import { Emitter } from '../engine/emitter.js';
 import { SipText } from '../engine/sip_text.js';
 import type { AppOutput, Cause, Input, InputOf, OutputOf } from '../engine/vocabulary.js';
-import {
-  RinglineError,
-  errorOfAnswer,
-  errorOfCause,
-  errorOfException,
-  errorOfProgress,
-} from './error.js';
+import { RinglineError, errorOfCause, errorOfException } from './error.js';
 import { check, headerLines, refuse, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import type { MediaHost } from './seam.js';
 import { StatsReader } from './call_stats.js';
-import { type Waiter, settle } from './waiter.js';
+import { Tones, tonesOf } from './tones.js';
+import { offerTransfer, transferWaiter } from './transfers.js';
+import type { Waiter } from './waiter.js';
 
 type Events = { [Name in keyof Contract.CallEvents]: [event: Contract.CallEvents[Name]] };
 /** What the engine says of a call. */
 export type CallOutput = Extract<AppOutput, { session: number }>;
+/** How the parts of a call tell its listeners. */
+export type Emit = <Name extends keyof Contract.CallEvents>(
+  name: Name,
+  event: Contract.CallEvents[Name],
+) => void;
 /** What a call needs of its phone. */
 export interface Line {
   readonly host: MediaHost;
@@ -39,13 +40,6 @@ export interface Line {
 // What the browser refused: its exception says more than the cause.
 const kMediaCauses: readonly Cause[] = ['userDeniedMediaAccess', 'webrtcError'];
 
-// Tones that were asked for together.
-interface Burst {
-  left: number;
-  readonly answers: Promise<void>[];
-  readonly done: Deferred<void>;
-}
-
 export class Call extends Emitter<Events> implements Contract.Call {
   state: Contract.CallState;
   remote: Contract.Party = { uri: '', user: '', displayName: '' };
@@ -57,10 +51,11 @@ export class Call extends Emitter<Events> implements Contract.Call {
   readonly sent = deferred();
 
   readonly #line: Line;
+  readonly #tell: Emit = (name, event) => this.emit(name, ...([event] as Events[typeof name]));
   readonly #answered = deferred();
   readonly #ended = deferred<Contract.CallEnd>();
   readonly #reader = new StatsReader();
-  readonly #bursts: Burst[] = [];
+  readonly #tones: Tones;
   #reconnecting = false;
   #early: Deferred<void> | undefined;
   #mediaError: RinglineError | undefined;
@@ -76,6 +71,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
   ) {
     super();
     this.#line = line;
+    this.#tones = new Tones(line, this);
     this.state = direction === 'incoming' ? 'ringing' : 'new';
   }
 
@@ -165,38 +161,9 @@ export class Call extends Emitter<Events> implements Contract.Call {
 
   sendTones(tones: string, options: Contract.ToneOptions = {}): Promise<void> {
     return this.#try(() => {
-      const { duration = 100, gap = 100, transport = 'auto' } = options;
-      if (!/^[0-9A-D*#,]+$/i.test(text('tones', tones)))
-        refuse('tones are 0-9, A-D, *, # and the comma');
-      check('duration', duration, 'number');
-      check('gap', gap, 'number');
-      if (!['auto', 'rtp', 'info'].includes(transport))
-        refuse("transport must be 'auto', 'rtp' or 'info'");
+      const wish = tonesOf(tones, options);
       this.#mustBeAnswered();
-      const hasSender = this.#hasToneSender();
-      if (transport === 'rtp' && !hasSender) this.#cannot('send tones inside its sound');
-      const way = transport === 'info' || !hasSender ? 'info' : 'rtp';
-      const burst: Burst = {
-        left: tones.replaceAll(',', '').length,
-        answers: [],
-        done: deferred(),
-      };
-      if (burst.left > 0) this.#bursts.push(burst);
-      else burst.done.resolve();
-      try {
-        this.#line.tell({
-          type: 'sendTones',
-          session: this.id,
-          tones,
-          duration,
-          gap,
-          transport: way,
-        });
-      } catch (error) {
-        this.#bursts.splice(this.#bursts.indexOf(burst), 1);
-        throw error;
-      }
-      return burst.done.promise;
+      return this.#tones.send(wish);
     });
   }
 
@@ -239,7 +206,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
       const done = deferred();
       this.#line.tell(
         { type: 'referCall', session: this.id, target: to, replaces, extraHeaders },
-        (request) => this.#line.wait(request, this.#transferWaiter(done)),
+        (request) => this.#line.wait(request, transferWaiter(this, this.#tell, done)),
       );
       await done.promise;
       await this.hangup();
@@ -299,7 +266,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
         this.#finish(output);
         break;
       case 'toneSent':
-        this.#toneSent(output.request);
+        this.#tones.sent(output.request);
         break;
       case 'toneReceived':
         this.emit('tone', { tone: output.tone, duration: output.duration });
@@ -308,7 +275,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
         this.emit('info', { ...output, request: new SipText(output.request) });
         break;
       case 'referReceived':
-        this.#refer(output);
+        offerTransfer(this, this.#line, this.#tell, output);
         break;
       default:
       // The others are for facades that review what is sent.
@@ -392,77 +359,6 @@ export class Call extends Emitter<Events> implements Contract.Call {
     });
   }
 
-  #hasToneSender(): boolean {
-    const senders = this.peerConnection?.getSenders() ?? [];
-    return senders.some((sender) => sender.dtmf?.canInsertDTMF);
-  }
-
-  #toneSent(request: number): void {
-    const burst = this.#bursts[0];
-    if (!burst) return;
-    if (request) {
-      const answer = deferred();
-      burst.answers.push(answer.promise);
-      this.#line.wait(request, {
-        session: this.id,
-        take: (it) => (settle(answer, it), true),
-        drop: answer.reject,
-      });
-    }
-    if (--burst.left > 0) return;
-    this.#bursts.shift();
-    Promise.all(burst.answers).then(() => burst.done.resolve(), burst.done.reject);
-  }
-
-  #transferWaiter(done: Deferred<void>): Waiter {
-    let accepted = false;
-    return {
-      session: this.id,
-      take: (answer) => {
-        if (answer.type !== 'referProgress') {
-          accepted = true;
-          if (!answer.ok) done.reject(errorOfAnswer(answer));
-          return !answer.ok;
-        }
-        const { statusCode, reasonPhrase, final, cause } = answer;
-        this.emit('transferProgress', { sipStatus: statusCode, reason: reasonPhrase, final });
-        if (final && cause === 'none') done.resolve();
-        else if (final) done.reject(errorOfProgress(answer));
-        return final;
-      },
-      // Many a server says 202 and hangs up at once: they left us for whom we named.
-      drop: (error) => (accepted && error.code === 'ended' ? done.resolve() : done.reject(error)),
-    };
-  }
-
-  #refer({ refer, target, request }: OutputOf<'referReceived'>): void {
-    let open = true;
-    const close = () => {
-      if (!open)
-        throw new RinglineError('invalidState', 'the transfer was accepted or rejected before');
-      open = false;
-    };
-    const reject = () => {
-      close();
-      this.#line.tell({ type: 'respond', incoming: refer, statusCode: 603 });
-    };
-    if (this.listenerCount('transferRequest') === 0) return reject();
-    this.emit('transferRequest', {
-      target,
-      request: new SipText(request),
-      reject,
-      accept: (options: Contract.CallOptions = {}) =>
-        this.#try(() => {
-          close();
-          const extraHeaders = headerLines(options.headers);
-          return this.#line.dial(
-            { type: 'acceptRefer', refer, extraHeaders },
-            { ...this.media, ...options },
-          );
-        }),
-    });
-  }
-
   /** The microphone or camera is there. */
   showLocal(): void {
     const stream = this.localStream;
@@ -489,7 +385,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
     const end: Contract.CallEnd = { by, code: error?.code ?? 'hangup', error };
     this.#line.forget(this.id);
     const over = (this.#over = error ?? new RinglineError('ended'));
-    for (const { done } of this.#bursts.splice(0)) done.reject(over);
+    this.#tones.drop(over);
     this.#become('ended');
     this.sent.reject(over);
     this.#answered.reject(over);
