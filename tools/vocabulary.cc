@@ -29,6 +29,7 @@ constexpr std::string_view NameOf(DtmfTransport) { return "DtmfTransport"; }
 constexpr std::string_view NameOf(ReliableProvisional) { return "ReliableProvisional"; }
 constexpr std::string_view NameOf(Substate) { return "Substate"; }
 constexpr std::string_view NameOf(SubscriptionEnd) { return "SubscriptionEnd"; }
+constexpr std::string_view NameOf(MediaMode) { return "MediaMode"; }
 constexpr std::string_view NameOf(LogLevel) { return "LogLevel"; }
 
 void Print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -183,6 +184,7 @@ void PrintAll() {
   PrintWords<ReliableProvisional>();
   PrintWords<Substate>();
   PrintWords<SubscriptionEnd>();
+  PrintWords<MediaMode>();
   PrintWords<LogLevel>();
 
   Line("export interface Server {");

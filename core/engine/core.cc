@@ -81,6 +81,8 @@ uint32_t Engine::Core::Handle(Record input, Time now) {
 
 uint32_t Engine::Core::Do(in::Start&&) {
   bool stopping = std::exchange(stop_by_, kNever) != kNever;
+  bool waits = !connected_ && config_.connect_failed_after > Duration::zero();
+  if (waits) unconnected_ = now_ + config_.connect_failed_after;
   Tell(Connection::Start{});
   // The stop had unregistered already.
   if (stopping && connected_ && config_.auto_register) registration_.Register(now_);
@@ -90,6 +92,7 @@ uint32_t Engine::Core::Do(in::Start&&) {
 uint32_t Engine::Core::Do(in::Stop&&) {
   if (stop_by_ != kNever) return 0;
   stop_by_ = connected_ ? now_ + kStopPatience : now_;
+  unconnected_ = kNever;
   calls_.EndAll(now_);
   subscriptions_.EndAll(now_);
   publications_.EndAll(now_);
@@ -268,6 +271,7 @@ void Engine::Core::Carry(Connection::Up&& up) {
             transactions_.SetTransport(account_.via_transport());
             out.Push(out::Connected{e.server});
             connected_ = true;
+            unconnected_ = kNever;
             transactions_.TransportChanged(true, now_);
             calls_.Connected(true, now_);
             if (config_.auto_register && stop_by_ == kNever) registration_.Register(now_);
@@ -401,6 +405,10 @@ void Engine::Core::Reject(std::string_view input, std::string_view reason) {
 void Engine::Core::Advance(Time now) {
   now_ = std::max(now_, now);
   if (connection_.Deadline() <= now_) Tell(Connection::TimerFired{});
+  if (unconnected_ <= now_) {
+    unconnected_ = kNever;
+    out.Push(out::ConnectFailed{});
+  }
   transactions_.Advance(now_);
   Settle();
   registration_.Advance(now_);
@@ -414,7 +422,7 @@ void Engine::Core::Advance(Time now) {
 Time Engine::Core::Deadline() {
   return std::min({connection_.Deadline(), transactions_.Deadline(), registration_.Deadline(),
                    calls_.Deadline(), subscriptions_.Deadline(), publications_.Deadline(),
-                   stop_by_});
+                   unconnected_, stop_by_});
 }
 
 }  // namespace ringline

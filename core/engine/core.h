@@ -38,6 +38,7 @@ struct Engine::Core {
   uint32_t Do(in::MakeCall&& input);
   uint32_t Do(in::HoldCall&& input) { return calls_.Follow(input, now_).value(); }
   uint32_t Do(in::RenegotiateCall&& input) { return calls_.Follow(input, now_).value(); }
+  uint32_t Do(in::ChangeMode&& input) { return calls_.Follow(input, now_).value(); }
   uint32_t Do(in::SendInDialog&& input) { return calls_.Follow(input, now_).value(); }
   uint32_t Do(in::ReferCall&& input) { return calls_.Refer(input, now_).value(); }
   uint32_t Do(in::AcceptRefer&& input) { return calls_.AcceptRefer(input, now_).value(); }
@@ -57,6 +58,7 @@ struct Engine::Core {
   uint32_t Do(in::SdpReviewed&& input) { return calls_.Offer(input, now_), 0; }
   uint32_t Do(in::RequestReviewed&& input) { return calls_.Offer(input, now_), 0; }
   uint32_t Do(in::ReofferReviewed&& input) { return calls_.Offer(input, now_), 0; }
+  uint32_t Do(in::UpgradeReviewed&& input) { return calls_.Offer(input, now_), 0; }
   uint32_t Do(in::CandidateGathered&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::GatheringEnded&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::SendNow&& input) { return calls_.Note(input, now_), 0; }
@@ -96,7 +98,8 @@ struct Engine::Core {
   Time now_{};
   uint64_t dropped_ = 0;
   bool connected_ = false;
-  Time stop_by_ = kNever;  // While stopping: when the connection goes, come what may.
+  Time unconnected_ = kNever;  // When the application is told that there is no connection.
+  Time stop_by_ = kNever;      // While stopping: when the connection goes, come what may.
 };
 
 }  // namespace ringline

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/dialog/dialog.h"
+#include "core/sdp/picture.h"
 #include "core/session/media_ops.h"
 #include "core/session/session_timer.h"
 #include "core/uac/ground.h"
@@ -26,6 +27,8 @@ struct Call {
   bool connected = true;  // The signalling connection stands.
   bool local_held = false, remote_held = false;
   bool peer_updates = false;  // They allow UPDATE.
+  // By the newest answer; nothing before the first, or without Config::media_modes.
+  std::optional<MediaMode> mode;
   // The newest ACK of a 2xx of theirs, to be sent again when they ask again (13.2.2.4).
   std::optional<std::pair<uint32_t, OutgoingRequest>> ack;
 
@@ -68,6 +71,15 @@ struct Call {
     ground.transactions.Respond(server, status,
                                 WriteResponse(*request, status, reason, tag, headers, body), now);
   }
+  // An answer, ours or theirs, to an offer of `originator`: it says which mode the call is in.
+  void Agreed(std::string_view answer, Originator originator) {
+    if (!ground.config.media_modes || answer.empty()) return;
+    MediaMode agreed = PictureOf(answer).live ? MediaMode::kVideo : MediaMode::kAudio;
+    if (mode == agreed) return;
+    mode = agreed;
+    out().Push(out::CallModeChanged{id, originator, agreed});
+  }
+  void SetMode(MediaMode wanted) { out().Push(out::SetMode{id, wanted}); }
   void SetHold() { out().Push(out::SetHold{id, local_held, remote_held}); }
 };
 

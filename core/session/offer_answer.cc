@@ -15,6 +15,9 @@ namespace {
 // How often one wish waits for them, and for how long at most (RFC 3261 14.2: up to ten seconds).
 constexpr uint8_t kDeferrals = 4;
 constexpr uint32_t kLongestWait = 10;  // Seconds.
+// How long the application, and who sits before it, may think about an upgrade of theirs: the
+// shortest session timer is due for its refresh after 45 seconds, which has to wait as long.
+constexpr Duration kUpgradePatience = 40s;
 
 }  // namespace
 
@@ -43,6 +46,7 @@ OfferAnswer::State OfferAnswer::Begin(Time now) {
   bool bare = job.refresh && call_.peer_updates;
   if (bare) return SendOffer(std::move(job), "", now);
   job.offered_hold = call_.local_held;
+  if (job.mode) call_.SetMode(*job.mode);
   call_.media.Describe(SdpKind::kOffer, job.ice_restart, now, call_.out());
   return Describing{std::move(job)};
 }
@@ -57,6 +61,8 @@ OfferAnswer::State OfferAnswer::SendOffer(Job job, std::string sdp, Time now) {
     if (auto line = ParseHeaderLine(text)) request.Set(line->name, line->value);
   }
   request.body = std::move(sdp);
+  // They may think about it, and no refresh can go out meanwhile: they have just heard of us.
+  if (job.mode == MediaMode::kVideo) call_.timer.Restart(now);
   return Offered{std::move(job), call_.Send(std::move(request), now)};
 }
 
@@ -101,6 +107,7 @@ OfferAnswer::State OfferAnswer::Accepted(Offered offered, const Message& respons
     return Finish(offered.job, Cause::kBadMediaDescription, response.text());
   }
   Remember(SdpOf(response));
+  call_.Agreed(SdpOf(response), Originator::kLocal);
   call_.media.Apply(SdpKind::kAnswer, std::string(SdpOf(response)), call_.out());
   return Completing{std::move(offered.job), response.text()};
 }
@@ -172,6 +179,9 @@ OfferAnswer::State OfferAnswer::Finish(const Job& job, Cause cause, std::string 
   bool ok = cause == Cause::kNone;
   if (ok) agreed_held_ = job.offered_hold.value_or(agreed_held_);
   if (job.hold && !ok) FallBack();
+  bool unwanted = job.mode == MediaMode::kVideo && call_.mode != job.mode;
+  if (unwanted) call_.SetMode(MediaMode::kAudio);
+  if (ok && unwanted) cause = Cause::kRejected, ok = false;
   if (job.recovery) recovered_ = ok;
   if (job.vital && !ok && !verdict_) verdict_ = Verdict{Cause::kBadMediaDescription, 488, ""};
   if (job.request) {
@@ -268,6 +278,39 @@ OfferAnswer::State OfferAnswer::TakeUp(Theirs theirs, std::vector<std::string> h
     call_.media.Describe(SdpKind::kOffer, false, now, call_.out());
     return OfferingInAnswer{theirs, std::move(headers), op};
   }
+  if (!call_.mode) return Apply(std::move(theirs), std::move(headers), op);
+  bool live = PictureOf(SdpOf(*request)).live;
+  if (!live && *call_.mode == MediaMode::kVideo) theirs.change = MediaMode::kAudio;
+  bool upgrade = live && *call_.mode == MediaMode::kAudio;
+  if (!upgrade) return Apply(std::move(theirs), std::move(headers), op);
+  call_.timer.Restart(now);
+  OpId question = call_.out().NextOp();
+  call_.out().Push(out::UpgradeOffered{question, call_.id, request->text()});
+  return AskingUpgrade{std::move(theirs), std::move(headers), op, question, now + kUpgradePatience};
+}
+
+void OfferAnswer::Handle(const in::UpgradeReviewed& review, Time now) {
+  auto* asking = std::get_if<AskingUpgrade>(&state_);
+  if (asking == nullptr || asking->question != review.op) return;
+  state_ = Decide(std::move(*asking), review.accept);
+  Continue(now);
+}
+
+// Refused, its sections get port zero and the rest of their offer stands. A camera is for those who
+// would look.
+OfferAnswer::State OfferAnswer::Decide(AskingUpgrade asking, bool accept) {
+  const Message* request = call_.ground.transactions.Request(asking.theirs.server);
+  if (request == nullptr) return Idle{};
+  if (!accept) {
+    asking.theirs.change = MediaMode::kAudio;
+  } else if (PictureOf(SdpOf(*request)).wanted) {
+    asking.theirs.change = MediaMode::kVideo;
+  }
+  return Apply(std::move(asking.theirs), std::move(asking.headers), asking.op);
+}
+
+OfferAnswer::State OfferAnswer::Apply(Theirs theirs, std::vector<std::string> headers, OpId op) {
+  const Message* request = call_.ground.transactions.Request(theirs.server);
   std::string fragment(IceFragment(SdpOf(*request)));
   theirs.restarts_ice = !their_fragment_.empty() && fragment != their_fragment_;
   their_fragment_ = std::move(fragment);
@@ -303,6 +346,7 @@ OfferAnswer::State OfferAnswer::SendAnswer(const Theirs& theirs, std::vector<std
   uint32_t cseq = request->cseq();
   call_.ground.transactions.Respond(theirs.server, 200, response, now);
   if (theirs.invite) unacknowledged_.emplace(theirs.server, cseq, 200, std::move(response), now);
+  if (CarriesSdp(*request)) call_.Agreed(sdp, Originator::kRemote);
   if (call_.ground.config.reviews) call_.out().Push(out::ReofferAnswered{op, call_.id});
   return Idle{};
 }
@@ -323,6 +367,7 @@ void OfferAnswer::Acknowledged(const Message& ack, Time now) {
     } else {
       Remember(SdpOf(ack));
       NoteTheirHold(HoldsUs(SdpOf(ack)));
+      call_.Agreed(SdpOf(ack), Originator::kRemote);
       call_.media.Apply(SdpKind::kAnswer, std::string(SdpOf(ack)), call_.out());
       state_ = Completing{Job{}, ""};
     }
@@ -368,6 +413,7 @@ void OfferAnswer::Handle(const MediaOps::Done& done, Time now) {
         bool held_before = call_.remote_held;
         const Message* request = call_.ground.transactions.Request(s.theirs.server);
         if (request != nullptr) NoteTheirHold(HoldsUs(SdpOf(*request)));
+        if (s.theirs.change) call_.SetMode(*s.theirs.change);
         call_.media.Describe(SdpKind::kAnswer, s.theirs.restarts_ice, now, out);
         return AnsweringTheirs{s.theirs, std::move(s.headers), s.op, held_before};
       },
@@ -400,11 +446,14 @@ void OfferAnswer::Advance(Time now) {
     verdict_ = Verdict{Cause::kNoAck, 408, ""};
     return;
   }
+  auto* asking = std::get_if<AskingUpgrade>(&state_);
+  if (asking != nullptr && now >= asking->until) state_ = Decide(std::move(*asking), false);
   Continue(now);
 }
 
 Time OfferAnswer::Deadline() const {
   Time next = unacknowledged_ ? unacknowledged_->Deadline() : kNever;
+  if (auto* asking = std::get_if<AskingUpgrade>(&state_)) next = std::min(next, asking->until);
   bool waiting = std::holds_alternative<Idle>(state_) && !queue_.empty() && call_.connected &&
                  !unacknowledged_;
   return waiting ? std::min(next, not_before_) : next;

@@ -4,8 +4,11 @@
 //          Want                                 Receive (INVITE, UPDATE)
 //            │                                       │
 //   Idle ─▶ Describing ─▶ Offered ─▶ Completing   Asking ─▶ ApplyingTheirs ─▶ AnsweringTheirs
-//            ▲               │ 491, refusal          │ without SDP
+//            ▲               │ 491, refusal          │ without SDP          ▲
 //            └── later ── RollingBack             OfferingInAnswer ─▶ AwaitingAnswer (in the ACK)
+//
+// An offer of theirs that adds video waits in AskingUpgrade for the application, if there are
+// modes.
 //
 // What cannot begin now waits in a queue: nothing that was wanted is lost.
 #pragma once
@@ -32,6 +35,7 @@ class OfferAnswer {
     bool recovery = false;  // Its outcome is asked for by TakeRecovered.
     bool vital = false;     // Without it there is no media: a refusal ends the call.
     std::optional<bool> hold;
+    std::optional<MediaMode> mode{};
     std::optional<bool> offered_hold{};  // What its offer says: a newer wish may be in it already.
     std::vector<std::string> headers;
     uint8_t deferrals = 0;  // How often they have asked for it later.
@@ -51,6 +55,7 @@ class OfferAnswer {
   void Handle(const ClientEvent& event, Time now);
   void Handle(const MediaOps::Done& done, Time now);
   void Handle(const in::ReofferReviewed& review, Time now);
+  void Handle(const in::UpgradeReviewed& review, Time now);
   void Advance(Time now);
   Time Deadline() const;
 
@@ -79,6 +84,7 @@ class OfferAnswer {
     bool invite = true;
     bool offers = true;  // An UPDATE may carry no SDP: there is nothing to negotiate then.
     bool restarts_ice = false;
+    std::optional<MediaMode> change{};  // What is to be done about our video before the answer.
   };
   struct Idle {};
   struct Describing {
@@ -100,6 +106,13 @@ class OfferAnswer {
     Theirs theirs;
     OpId op;
   };
+  struct AskingUpgrade {
+    Theirs theirs;
+    std::vector<std::string> headers;
+    OpId op;
+    OpId question;
+    Time until;
+  };
   struct ApplyingTheirs {
     Theirs theirs;
     std::vector<std::string> headers;
@@ -119,8 +132,9 @@ class OfferAnswer {
   struct AwaitingAnswer {
     Theirs theirs;
   };
-  using State = std::variant<Idle, Describing, Offered, Completing, RollingBack, Asking,
-                             ApplyingTheirs, AnsweringTheirs, OfferingInAnswer, AwaitingAnswer>;
+  using State =
+      std::variant<Idle, Describing, Offered, Completing, RollingBack, Asking, AskingUpgrade,
+                   ApplyingTheirs, AnsweringTheirs, OfferingInAnswer, AwaitingAnswer>;
 
   State Begin(Time now);
   State SendOffer(Job job, std::string sdp, Time now);
@@ -133,6 +147,8 @@ class OfferAnswer {
   // When they may take it: after a glare (491), or where they say when (500, 422). Else nothing.
   std::optional<Time> Retry(Job& job, const Message& response, Time now);
   State TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op, Time now);
+  State Apply(Theirs theirs, std::vector<std::string> headers, OpId op);
+  State Decide(AskingUpgrade asking, bool accept);
   State SendAnswer(const Theirs& theirs, std::vector<std::string> headers, OpId op,
                    const std::string& sdp, Time now);
   void SendRefreshed(const Theirs& theirs, Time now);

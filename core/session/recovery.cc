@@ -8,15 +8,24 @@ constexpr Duration kPause = 2s;
 
 }  // namespace
 
+void Recovery::Note(IceState state, Time now) {
+  ice_ = state;
+  ever_well_ |= IceWell();
+  bool connecting = state == IceState::kChecking && !ever_well_;
+  bool impatient = connecting && config_.connecting_patience > Duration::zero();
+  connecting_ = impatient ? now + config_.connecting_patience : kNever;
+}
+
 Recovery::Deeds Recovery::Ice(IceState state, Time now) {
   bool was_well = IceWell();
-  ice_ = state;
+  Note(state, now);
   if (IceWell()) {
     suspect_ = kNever;
     return WellIfAllIs();
   }
   if (state == IceState::kFailed) {
     suspect_ = kNever;
+    if (!ever_well_ && config_.unconnected_fails) return {.give_up = true};
     return FallIll(now);
   }
   bool falters = state == IceState::kDisconnected && was_well;
@@ -53,8 +62,12 @@ Recovery::Deeds Recovery::Restarted(bool ok, Time now) {
 
 Recovery::Deeds Recovery::Advance(Time now) {
   if (now >= give_up_) {
-    give_up_ = suspect_ = retry_ = kNever;
+    give_up_ = suspect_ = retry_ = connecting_ = kNever;
     return {.give_up = true};
+  }
+  if (now >= connecting_) {
+    connecting_ = kNever;
+    return FallIll(now);
   }
   if (now >= suspect_) {
     suspect_ = kNever;

@@ -3,6 +3,8 @@
 //   Well ── ICE failed, or disconnected for 3 s, or signalling lost ──▶ Ill ── ICE connected and
 //   signalling back ──▶ Well;  the budget spent ──▶ the call ends
 //
+// A call that ICE never connected is restarted too, or ended where Config says so.
+//
 // Each time the connection comes back, and each time ICE fails while it stands, one re-INVITE with
 // an ICE restart goes out: it also tells the other end our new Contact.
 #pragma once
@@ -28,13 +30,13 @@ class Recovery {
   explicit Recovery(const Config& config) : config_(config) {}
 
   // Before the call stands.
-  void Note(IceState state) { ice_ = state; }
+  void Note(IceState state, Time now);
   Deeds Ice(IceState state, Time now);
   Deeds Signalling(bool connected, Time now);
   // The re-INVITE of `restart` is done; `ok` false tries again after a pause.
   Deeds Restarted(bool ok, Time now);
   Deeds Advance(Time now);
-  Time Deadline() const { return std::min({suspect_, retry_, give_up_}); }
+  Time Deadline() const { return std::min({connecting_, suspect_, retry_, give_up_}); }
   bool ill() const { return give_up_ != kNever; }
 
  private:
@@ -46,7 +48,9 @@ class Recovery {
   const Config& config_;
   IceState ice_ = IceState::kNew;
   bool connected_ = true, restarting_ = false, stale_ = false;
-  Time suspect_ = kNever;  // ICE is disconnected: until when it may heal by itself.
+  bool ever_well_ = false;    // ICE has been connected once.
+  Time connecting_ = kNever;  // ICE is connecting for the first time: until when it may.
+  Time suspect_ = kNever;     // ICE is disconnected: until when it may heal by itself.
   Time retry_ = kNever;
   Time give_up_ = kNever;
 };

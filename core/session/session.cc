@@ -106,6 +106,19 @@ std::string_view Session::Handle(const in::RenegotiateCall& input, RequestId req
   return "";
 }
 
+std::string_view Session::Handle(const in::ChangeMode& input, RequestId request, Time now) {
+  if (!Is<Confirmed>() && !Is<AwaitingAck>()) return kWrongState;
+  if (!call_.ground.config.media_modes) return "calls have no modes";
+  negotiation_.Want({.request = request,
+                     .use_update = input.use_update,
+                     .ice_restart = input.ice_restart,
+                     .mode = input.mode,
+                     .headers = input.extra_headers},
+                    now);
+  ObeyVerdict(now);
+  return "";
+}
+
 std::string_view Session::Handle(const in::SendTones& input, Time now) {
   bool dialog = call_.dialog && (Is<Inviting>() || established());
   return dialog ? in_dialog_.SendTones(input, now) : kWrongState;
@@ -205,7 +218,7 @@ void Session::TakeOffer(TransactionId server, const Message& request, Time now) 
 void Session::Handle(const in::IceStateChanged& input, Time now) {
   if (over()) return;
   // On a short way ICE connects before the call stands: what it was then counts later.
-  if (!established()) return recovery_.Note(input.state);
+  if (!established()) return recovery_.Note(input.state, now);
   if (!call_.ground.config.recovers) {
     if (input.state != IceState::kFailed) return;
     in::EndCall end{.session = call_.id,

@@ -44,6 +44,7 @@ class Session {
   std::string_view Handle(const in::EndCall& input, Time now);
   std::string_view Handle(const in::HoldCall& input, RequestId request, Time now);
   std::string_view Handle(const in::RenegotiateCall& input, RequestId request, Time now);
+  std::string_view Handle(const in::ChangeMode& input, RequestId request, Time now);
   std::string_view Handle(const in::SendTones& input, Time now);
   std::string_view Handle(const in::SendInDialog& input, RequestId request, Time now);
   // `refer_to` is the whole Refer-To value.
@@ -54,6 +55,7 @@ class Session {
   void Handle(const in::SdpReviewed& input, Time now);
   void Handle(const in::RequestReviewed& input, Time now);
   void Handle(const in::ReofferReviewed& input, Time now);
+  void Handle(const in::UpgradeReviewed& input, Time now);
   void Handle(const in::CandidateGathered& input, Time now);
   void Handle(const in::GatheringEnded& input, Time now);
   void Handle(const in::SendNow& input, Time now);

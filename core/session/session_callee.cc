@@ -74,6 +74,7 @@ void Session::SendProvisional(int status, const std::string& sdp, Time now) {
 
 Session::State Session::SendEarly(const std::string& sdp, Time now) {
   early_sdp_ = sdp;
+  call_.Agreed(sdp, Originator::kRemote);
   SendProvisional(183, sdp, now);
   return Early{};
 }
@@ -130,6 +131,7 @@ Session::State Session::SendFirstAnswer(const std::string& sdp, Time now) {
   uint32_t cseq = invite->cseq();
   call_.ground.transactions.Respond(invite_server_, 200, response, now);
   call_.dialog->Confirm();
+  if (!offerless_) call_.Agreed(sdp, Originator::kRemote);
   negotiation_.AwaitAck(Unacknowledged(invite_server_, cseq, 200, std::move(response), now));
   if (offerless_) negotiation_.AwaitAnswer(invite_server_);
   call_.out().Push(out::CallAccepted{call_.id, Originator::kLocal, ""});

@@ -181,6 +181,7 @@ void Session::EarlyApplied(const MediaOps::Done& done, Time now) {
   if (IsReliable(response)) {
     agreed_ = true;
     negotiation_.Remember(SdpOf(response));
+    call_.Agreed(offerless_ ? done.sdp : SdpOf(response), Originator::kLocal);
   }
   TellProgress(response);
 }
@@ -248,6 +249,7 @@ Session::State Session::Join(Time now) {
     return SendBye({.status_code = 400, .reason_phrase = "Missing session description"}, now);
   }
   negotiation_.Remember(sdp);
+  if (!offerless_) call_.Agreed(sdp, Originator::kLocal);
   call_.media.Apply(offerless_ ? SdpKind::kOffer : SdpKind::kAnswer, std::move(sdp), call_.out());
   return Joining{offerless_ ? Step::kOffer : Step::kAnswer};
 }
@@ -266,6 +268,7 @@ Session::State Session::JoinOn(Joining joining, const MediaOps::Done& done, Time
       return joining;
     case Step::kOurAnswer:
       call_.Acknowledge(accepted_.cseq(), done.sdp);
+      call_.Agreed(done.sdp, Originator::kRemote);
       return Stand();
     case Step::kReopening:
       if (offerless_) return Join(now);

@@ -55,6 +55,11 @@ struct Config {
   // Whether a call survives ICE failure and transport loss (the `reconnecting` state). Off is
   // JsSIP's way: the call ends.
   bool recovers = true;
+  // Whether a call has a mode, audio or video, that either end may change: CallModeChanged and
+  // UpgradeOffered come. Without, what an offer of theirs adds is taken as it comes.
+  bool media_modes = false;
+  // Whether ICE that fails before it was ever connected ends a call, instead of being restarted.
+  bool unconnected_fails = false;
   ReliableProvisional reliable_provisionals = ReliableProvisional::kOff;
   bool follow_redirects = false;     // A 3xx is tried at its Contacts.
   Duration register_expires = 600s;  // Zero writes no Expires.
@@ -70,6 +75,10 @@ struct Config {
   Duration gathering_cap = 2s;
   // How long a call is kept while its network is gone.
   Duration recovery_budget = 60s;
+  // How long ICE may be connecting for the first time before it is restarted; zero: for ever.
+  Duration connecting_patience{};
+  // When ConnectFailed comes after Start without a connection; zero: never.
+  Duration connect_failed_after{};
   template <class V>
   void Fields(V&& v) {
     v("seed", seed), v("servers", servers), v("uri", uri), v("displayName", display_name);
@@ -88,6 +97,8 @@ struct Config {
     v("keepAlive", keep_alive), v("pongTimeout", pong_timeout);
     v("gatheringQuiet", gathering_quiet), v("gatheringHostQuiet", gathering_host_quiet);
     v("gatheringCap", gathering_cap), v("recoveryBudget", recovery_budget);
+    v("mediaModes", media_modes), v("unconnectedFails", unconnected_fails);
+    v("connectingPatience", connecting_patience), v("connectFailedAfter", connect_failed_after);
   }
 };
 

@@ -128,6 +128,23 @@ struct RenegotiateCall {
   RINGLINE_WORD("renegotiateCall", v("session", session), v("useUpdate", use_update),
                 v("iceRestart", ice_restart), v("extraHeaders", extra_headers))
 };
+// Adds video to a call, or takes all there is away. The host has been given what to send before.
+// Returns a RequestId that RenegotiationEnded will name: not ok when they would have no video.
+struct ChangeMode {
+  SessionId session;
+  MediaMode mode = MediaMode::kVideo;
+  bool use_update = false;
+  bool ice_restart = false;
+  Headers extra_headers;
+  RINGLINE_WORD("changeMode", v("session", session), v("mode", mode), v("useUpdate", use_update),
+                v("iceRestart", ice_restart), v("extraHeaders", extra_headers))
+};
+// The answer to UpgradeOffered. The host has been given what to send before; it may be nothing.
+struct UpgradeReviewed {
+  OpId op;
+  bool accept = true;
+  RINGLINE_WORD("upgradeReviewed", v("op", op), v("accept", accept))
+};
 // Tones one after another; a comma is a pause of two seconds. Each tone answers with ToneSent.
 struct SendTones {
   SessionId session;
@@ -350,11 +367,12 @@ namespace ringline {
 using Input = std::variant<
     in::Start, in::Stop, in::Register, in::Unregister, in::SetCredentials, in::SetIdentity,
     in::SetRegistrationHeaders, in::Probe, in::NetworkChanged, in::MakeCall, in::RingCall,
-    in::AnswerCall, in::EndCall, in::HoldCall, in::RenegotiateCall, in::SendTones, in::SendInDialog,
-    in::ReferCall, in::AcceptRefer, in::ReofferReviewed, in::SdpReviewed, in::RequestReviewed,
-    in::SendNow, in::SendPage, in::Respond, in::Subscribe, in::RefreshSubscription, in::Unsubscribe,
-    in::AcceptSubscribe, in::ActivateSubscription, in::Notify, in::EndSubscription, in::Publish,
-    in::Republish, in::Unpublish, in::SocketOpened, in::SocketClosed, in::SocketMessage,
-    in::PeerResult, in::CandidateGathered, in::GatheringEnded, in::IceStateChanged>;
+    in::AnswerCall, in::EndCall, in::HoldCall, in::RenegotiateCall, in::ChangeMode,
+    in::UpgradeReviewed, in::SendTones, in::SendInDialog, in::ReferCall, in::AcceptRefer,
+    in::ReofferReviewed, in::SdpReviewed, in::RequestReviewed, in::SendNow, in::SendPage,
+    in::Respond, in::Subscribe, in::RefreshSubscription, in::Unsubscribe, in::AcceptSubscribe,
+    in::ActivateSubscription, in::Notify, in::EndSubscription, in::Publish, in::Republish,
+    in::Unpublish, in::SocketOpened, in::SocketClosed, in::SocketMessage, in::PeerResult,
+    in::CandidateGathered, in::GatheringEnded, in::IceStateChanged>;
 
 }  // namespace ringline

@@ -150,6 +150,10 @@ constexpr std::array<std::string_view, 11> WordsOf(SubscriptionEnd) {
           "connectionLost", "badAnswer",    "badNotify", "noNotify", "noFinalNotify"};
 }
 
+// What a call is made of, as its users see it.
+enum class MediaMode : uint8_t { kAudio, kVideo };
+constexpr std::array<std::string_view, 2> WordsOf(MediaMode) { return {"audio", "video"}; }
+
 enum class LogLevel : uint8_t { kError, kWarning, kInfo, kDebug };
 constexpr std::array<std::string_view, 4> WordsOf(LogLevel) {
   return {"error", "warning", "info", "debug"};

@@ -73,6 +73,14 @@ struct SetHold {
   bool local = false, remote = false;
   RINGLINE_WORD("setHold", v("session", session), v("local", local), v("remote", remote))
 };
+// What the next description shall have. kVideo: the camera, as the application has given it, or
+// what we receive alone; kAudio: no picture at all, the sections get port zero and what was taken
+// for them is given back.
+struct SetMode {
+  SessionId session;
+  MediaMode mode = MediaMode::kAudio;
+  RINGLINE_WORD("setMode", v("session", session), v("mode", mode))
+};
 // RTCDTMFSender.insertDTMF (RFC 4733). `ok` in PeerResult says whether the sender exists.
 struct PlayTones {
   OpId op;
@@ -106,6 +114,11 @@ struct Disconnected {
   std::string reason;
   RINGLINE_WORD("disconnected", v("server", server), v("error", error), v("code", code),
                 v("reason", reason))
+};
+// Config::connect_failed_after has passed since Start, and there is no connection; the attempts go
+// on.
+struct ConnectFailed {
+  RINGLINE_WORD("connectFailed")
 };
 struct Registered {
   std::string response;
@@ -245,6 +258,21 @@ struct RenegotiationEnded {
                 v("response", response), v("cause", cause))
 };
 // The network or the server is gone and the call is being kept; then it is back.
+// With Config::media_modes: by the first answer, and whenever a later one says otherwise.
+struct CallModeChanged {
+  SessionId session;
+  Originator originator = Originator::kLocal;  // Who asked for it.
+  MediaMode mode = MediaMode::kAudio;
+  RINGLINE_WORD("callModeChanged", v("session", session), v("originator", originator),
+                v("mode", mode))
+};
+// They want to add video. UpgradeReviewed answers; after forty seconds it is refused.
+struct UpgradeOffered {
+  OpId op;
+  SessionId session;
+  std::string request;
+  RINGLINE_WORD("upgradeOffered", v("op", op), v("session", session), v("request", request))
+};
 struct CallReconnecting {
   SessionId session;
   RINGLINE_WORD("callReconnecting", v("session", session))
@@ -409,16 +437,16 @@ namespace ringline {
 using Output = std::variant<
     out::OpenSocket, out::SendFrame, out::CloseSocket, out::OpenPeer, out::AcquireMedia,
     out::SetLocalDescription, out::ReadLocalDescription, out::SetRemoteDescription, out::SetHold,
-    out::PlayTones, out::ClosePeer, out::Connecting, out::Connected, out::Disconnected,
-    out::Registered, out::Unregistered, out::RegistrationFailed, out::RegistrationExpiring,
-    out::Stopped, out::CallCreated, out::IncomingCall, out::CallConnecting, out::ReviewSdp,
-    out::ReviewRequest, out::ReviewReoffer, out::ReofferAnswered, out::CallProgress,
-    out::CallAccepted, out::CallConfirmed, out::CallEnded, out::CallFailed, out::MediaFailed,
-    out::CallHeld, out::RenegotiationEnded, out::CallReconnecting, out::CallReconnected,
-    out::ToneSent, out::ToneReceived, out::InfoReceived, out::ReferReceived, out::ReferProgress,
-    out::RequestSent, out::RequestAnswered, out::PageReceived, out::StrayNotify,
-    out::SubscriptionAccepted, out::NotifyReceived, out::SubscribeOffered, out::SubscribeReceived,
-    out::SubscriptionExpired, out::SubscriptionEnded, out::Published, out::PublicationEnded,
-    out::Rejected, out::Log>;
+    out::SetMode, out::PlayTones, out::ClosePeer, out::Connecting, out::Connected,
+    out::Disconnected, out::ConnectFailed, out::Registered, out::Unregistered,
+    out::RegistrationFailed, out::RegistrationExpiring, out::Stopped, out::CallCreated,
+    out::IncomingCall, out::CallConnecting, out::ReviewSdp, out::ReviewRequest, out::ReviewReoffer,
+    out::ReofferAnswered, out::CallProgress, out::CallAccepted, out::CallConfirmed, out::CallEnded,
+    out::CallFailed, out::MediaFailed, out::CallHeld, out::RenegotiationEnded, out::CallModeChanged,
+    out::UpgradeOffered, out::CallReconnecting, out::CallReconnected, out::ToneSent,
+    out::ToneReceived, out::InfoReceived, out::ReferReceived, out::ReferProgress, out::RequestSent,
+    out::RequestAnswered, out::PageReceived, out::StrayNotify, out::SubscriptionAccepted,
+    out::NotifyReceived, out::SubscribeOffered, out::SubscribeReceived, out::SubscriptionExpired,
+    out::SubscriptionEnded, out::Published, out::PublicationEnded, out::Rejected, out::Log>;
 
 }  // namespace ringline

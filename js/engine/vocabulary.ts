@@ -99,6 +99,9 @@ export const subscriptionEndWords = [
 ] as const;
 export type SubscriptionEnd = (typeof subscriptionEndWords)[number];
 
+export const mediaModeWords = ['audio', 'video'] as const;
+export type MediaMode = (typeof mediaModeWords)[number];
+
 export const logLevelWords = ['error', 'warning', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevelWords)[number];
 
@@ -146,6 +149,10 @@ export interface Config {
   gatheringHostQuiet: number;
   gatheringCap: number;
   recoveryBudget: number;
+  mediaModes: boolean;
+  unconnectedFails: boolean;
+  connectingPatience: number;
+  connectFailedAfter: number;
 }
 
 export interface Inputs {
@@ -211,6 +218,17 @@ export interface Inputs {
     useUpdate?: boolean;
     iceRestart?: boolean;
     extraHeaders?: string[];
+  };
+  changeMode: {
+    session?: number;
+    mode?: MediaMode;
+    useUpdate?: boolean;
+    iceRestart?: boolean;
+    extraHeaders?: string[];
+  };
+  upgradeReviewed: {
+    op?: number;
+    accept?: boolean;
   };
   sendTones: {
     session?: number;
@@ -411,6 +429,10 @@ export interface Outputs {
     local: boolean;
     remote: boolean;
   };
+  setMode: {
+    session: number;
+    mode: MediaMode;
+  };
   playTones: {
     op: number;
     session: number;
@@ -434,6 +456,7 @@ export interface Outputs {
     code: number;
     reason: string;
   };
+  connectFailed: object;
   registered: {
     response: string;
   };
@@ -526,6 +549,16 @@ export interface Outputs {
     ok: boolean;
     response: string;
     cause: Cause;
+  };
+  callModeChanged: {
+    session: number;
+    originator: Originator;
+    mode: MediaMode;
+  };
+  upgradeOffered: {
+    op: number;
+    session: number;
+    request: string;
   };
   callReconnecting: {
     session: number;
@@ -649,13 +682,14 @@ export type HostOutputType =
   | 'readLocalDescription'
   | 'setRemoteDescription'
   | 'setHold'
+  | 'setMode'
   | 'playTones'
   | 'closePeer';
 export type HostOutput = OutputOf<HostOutputType>;
 export type AppOutputType = Exclude<keyof Outputs, HostOutputType>;
 export type AppOutput = OutputOf<AppOutputType>;
 /** Alternatives below this index are the host's. */
-export const hostOutputs = 11;
+export const hostOutputs = 12;
 
 const writeServers = writeList((server: Server) => {
   writeString(server.url);
@@ -701,6 +735,10 @@ export function writeConfig(config: Partial<Config>): void {
   writeDuration(config.gatheringHostQuiet, 20);
   writeDuration(config.gatheringCap, 2000);
   writeDuration(config.recoveryBudget, 60000);
+  writeBoolean(config.mediaModes);
+  writeBoolean(config.unconnectedFails);
+  writeDuration(config.connectingPatience);
+  writeDuration(config.connectFailedAfter);
 }
 
 export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } = {
@@ -786,8 +824,21 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeBoolean(input.iceRestart);
     writeStrings(input.extraHeaders);
   },
-  sendTones(input) {
+  changeMode(input) {
     beginInput(15);
+    writeWord(input.session);
+    writeWordOf(mediaModeWords, input.mode, 'video');
+    writeBoolean(input.useUpdate);
+    writeBoolean(input.iceRestart);
+    writeStrings(input.extraHeaders);
+  },
+  upgradeReviewed(input) {
+    beginInput(16);
+    writeWord(input.op);
+    writeBoolean(input.accept, true);
+  },
+  sendTones(input) {
+    beginInput(17);
     writeWord(input.session);
     writeString(input.tones);
     writeDuration(input.duration, 100);
@@ -796,7 +847,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   sendInDialog(input) {
-    beginInput(16);
+    beginInput(18);
     writeWord(input.session);
     writeString(input.method);
     writeStrings(input.extraHeaders);
@@ -804,19 +855,19 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   referCall(input) {
-    beginInput(17);
+    beginInput(19);
     writeWord(input.session);
     writeString(input.target);
     writeWord(input.replaces);
     writeStrings(input.extraHeaders);
   },
   acceptRefer(input) {
-    beginInput(18);
+    beginInput(20);
     writeWord(input.refer);
     writeStrings(input.extraHeaders);
   },
   reofferReviewed(input) {
-    beginInput(19);
+    beginInput(21);
     writeWord(input.op);
     writeBoolean(input.accept, true);
     writeInteger(input.statusCode, 403);
@@ -824,21 +875,21 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   sdpReviewed(input) {
-    beginInput(20);
+    beginInput(22);
     writeWord(input.op);
     writeString(input.sdp);
   },
   requestReviewed(input) {
-    beginInput(21);
+    beginInput(23);
     writeWord(input.op);
     writeString(input.text);
   },
   sendNow(input) {
-    beginInput(22);
+    beginInput(24);
     writeWord(input.session);
   },
   sendPage(input) {
-    beginInput(23);
+    beginInput(25);
     writeString(input.method);
     writeString(input.target);
     writeStrings(input.extraHeaders);
@@ -848,7 +899,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.fromDisplayName);
   },
   respond(input) {
-    beginInput(24);
+    beginInput(26);
     writeWord(input.incoming);
     writeInteger(input.statusCode, 200);
     writeString(input.reasonPhrase);
@@ -857,7 +908,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   subscribe(input) {
-    beginInput(25);
+    beginInput(27);
     writeString(input.target);
     writeString(input.from);
     writeString(input.to);
@@ -870,19 +921,19 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   refreshSubscription(input) {
-    beginInput(26);
+    beginInput(28);
     writeWord(input.subscription);
     writeString(input.contentType);
     writeString(input.body);
   },
   unsubscribe(input) {
-    beginInput(27);
+    beginInput(29);
     writeWord(input.subscription);
     writeString(input.contentType);
     writeString(input.body);
   },
   acceptSubscribe(input) {
-    beginInput(28);
+    beginInput(30);
     writeWord(input.incoming);
     writeBoolean(input.pending);
     writeDuration(input.defaultExpires, 900000);
@@ -890,17 +941,17 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   activateSubscription(input) {
-    beginInput(29);
+    beginInput(31);
     writeWord(input.subscription);
   },
   notify(input) {
-    beginInput(30);
+    beginInput(32);
     writeWord(input.subscription);
     writeString(input.contentType);
     writeString(input.body);
   },
   endSubscription(input) {
-    beginInput(31);
+    beginInput(33);
     writeWord(input.subscription);
     writeString(input.reason);
     writeInteger(input.retryAfter, -1);
@@ -908,7 +959,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   publish(input) {
-    beginInput(32);
+    beginInput(34);
     writeString(input.target);
     writeString(input.event);
     writeDuration(input.expires, 3600000);
@@ -917,33 +968,33 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   republish(input) {
-    beginInput(33);
+    beginInput(35);
     writeWord(input.publication);
     writeString(input.contentType);
     writeString(input.body);
   },
   unpublish(input) {
-    beginInput(34);
+    beginInput(36);
     writeWord(input.publication);
   },
   socketOpened(input) {
-    beginInput(35);
+    beginInput(37);
     writeWord(input.socket);
   },
   socketClosed(input) {
-    beginInput(36);
+    beginInput(38);
     writeWord(input.socket);
     writeBoolean(input.error);
     writeInteger(input.code);
     writeString(input.reason);
   },
   socketMessage(input) {
-    beginInput(37);
+    beginInput(39);
     writeWord(input.socket);
     writeFrame(input.data);
   },
   peerResult(input) {
-    beginInput(38);
+    beginInput(40);
     writeWord(input.op);
     writeBoolean(input.ok, true);
     writeWordOf(mediaStageWords, input.stage);
@@ -951,17 +1002,17 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.message);
   },
   candidateGathered(input) {
-    beginInput(39);
+    beginInput(41);
     writeWord(input.session);
     writeWordOf(candidateKindWords, input.kind);
     writeBoolean(input.hasServers);
   },
   gatheringEnded(input) {
-    beginInput(40);
+    beginInput(42);
     writeWord(input.session);
   },
   iceStateChanged(input) {
-    beginInput(41);
+    beginInput(43);
     writeWord(input.session);
     writeWordOf(iceStateWords, input.state);
   },
@@ -1017,6 +1068,11 @@ export const outputReaders: (() => Output)[] = [
     remote: readBoolean(),
   }),
   () => ({
+    type: 'setMode',
+    session: readWord(),
+    mode: readWordOf(mediaModeWords),
+  }),
+  () => ({
     type: 'playTones',
     op: readWord(),
     session: readWord(),
@@ -1043,6 +1099,9 @@ export const outputReaders: (() => Output)[] = [
     error: readBoolean(),
     code: readInteger(),
     reason: readString(),
+  }),
+  () => ({
+    type: 'connectFailed',
   }),
   () => ({
     type: 'registered',
@@ -1158,6 +1217,18 @@ export const outputReaders: (() => Output)[] = [
     ok: readBoolean(),
     response: readString(),
     cause: readWordOf(causeWords),
+  }),
+  () => ({
+    type: 'callModeChanged',
+    session: readWord(),
+    originator: readWordOf(originatorWords),
+    mode: readWordOf(mediaModeWords),
+  }),
+  () => ({
+    type: 'upgradeOffered',
+    op: readWord(),
+    session: readWord(),
+    request: readString(),
   }),
   () => ({
     type: 'callReconnecting',

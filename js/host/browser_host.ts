@@ -3,6 +3,8 @@ import type { Input, OutputOf } from '../engine/vocabulary.js';
 import { Clock, Lifecycle } from './clock.js';
 import type { Host, HostSocket, MediaOptions, PeerFactory } from './host.js';
 import { Peer } from './peer.js';
+import type { SendingLimits } from './sending.js';
+import type { SentMedia } from './sent_media.js';
 import { SipSocket } from './socket.js';
 
 export type { Host, HostSocket, MediaOptions, PeerFactory } from './host.js';
@@ -56,11 +58,20 @@ export class BrowserHost implements Host {
   }
 
   localStream(session: number): MediaStream | undefined {
-    return this.#peers.get(session)?.stream;
+    return this.#peers.get(session)?.sent.stream;
+  }
+
+  /** What a session sends, to be changed; nothing once it is over. */
+  sent(session: number): SentMedia | undefined {
+    return this.#peers.get(session)?.sent;
   }
 
   setMuted(session: number, kinds: { audio?: boolean; video?: boolean }): void {
-    this.#peers.get(session)?.setMuted(kinds);
+    this.#peers.get(session)?.sent.setMuted(kinds);
+  }
+
+  async limit(session: number, kind: 'audio' | 'video', limits: SendingLimits): Promise<void> {
+    await this.#peers.get(session)?.limit(kind, limits);
   }
 
   /** createOffer's options for the next offer of a session, in place of those of its call. */
@@ -70,7 +81,7 @@ export class BrowserHost implements Host {
   }
 
   muted(session: number): { audio: boolean; video: boolean } {
-    return { audio: false, video: false, ...this.#peers.get(session)?.muted };
+    return { audio: false, video: false, ...this.#peers.get(session)?.sent.muted };
   }
 
   /** The exception behind a MediaFailed. */
@@ -188,6 +199,10 @@ export class BrowserHost implements Host {
 
   setHold(output: OutputOf<'setHold'>): void {
     this.#peer(output.session).setHold(output);
+  }
+
+  setMode(output: OutputOf<'setMode'>): void {
+    this.#peer(output.session).setMode(output);
   }
 
   playTones(output: OutputOf<'playTones'>): void {

@@ -1,5 +1,6 @@
 // What the engine may ask of the world: one method per output to the host, named as its type.
 import type { HostOutput, Input, OutputOf } from '../engine/vocabulary.js';
+import type { CodecWishes, SendingLimits } from './sending.js';
 
 export type HostMethods = { [T in HostOutput['type']]: (output: OutputOf<T>) => void };
 
@@ -42,6 +43,11 @@ export interface MediaOptions {
   rtcConstraints?: unknown;
   rtcOfferConstraints?: RTCOfferOptions | undefined;
   rtcAnswerConstraints?: RTCAnswerOptions | undefined;
+  codecs?: CodecWishes | undefined;
+  limits?: { audio?: SendingLimits | undefined; video?: SendingLimits | undefined } | undefined;
+  degradationPreference?: RTCDegradationPreference | undefined;
+  /** Of the camera: "motion", "detail", "text" (W3C mst-content-hint). */
+  contentHint?: string | undefined;
 }
 
 export type PeerFactory = (config: RTCConfiguration, constraints?: unknown) => RTCPeerConnection;

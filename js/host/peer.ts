@@ -1,8 +1,11 @@
 // One session's RTCPeerConnection: a function for each operation the core asks for, one after another.
-import { UnsupportedError } from '../engine/errors.js';
+import { UnsupportedError, report } from '../engine/errors.js';
 import type { CandidateKind, Input, MediaStage, OutputOf, SdpKind } from '../engine/vocabulary.js';
 import type { MediaOptions, PeerFactory } from './host.js';
+import { getUserMedia, stop } from './capture.js';
 import { answerConstraints } from './offered_media.js';
+import { type SendingLimits, limitSender, preferCodecs } from './sending.js';
+import { SentMedia } from './sent_media.js';
 
 /** What a peer says to the host that owns it. */
 export interface PeerEvents {
@@ -15,23 +18,20 @@ export interface PeerEvents {
 }
 
 type Operation = (pc: RTCPeerConnection, at: (stage: MediaStage) => void) => Promise<void> | void;
-type Kinds = { audio: boolean; video: boolean };
 
 export class Peer {
   media: MediaOptions = {};
   /** For one offer, in place of media.rtcOfferConstraints. */
   nextOffer: RTCOfferOptions | undefined;
   pc: RTCPeerConnection | undefined;
-  stream: MediaStream | undefined;
-  readonly muted: Kinds = { audio: false, video: false };
+  readonly sent: SentMedia;
 
   readonly #session: number;
   readonly #events: PeerEvents;
   readonly #createPeer: PeerFactory;
   #openError: unknown;
   #isClosed = false;
-  #ownsStream = false;
-  #held = { local: false, remote: false };
+  #isHeld = false; // By us.
   #hasServers = false;
   #isGathering = false;
   // Operations wait for those before them.
@@ -43,6 +43,7 @@ export class Peer {
     this.#session = session;
     this.#events = events;
     this.#createPeer = createPeer ?? newPeerConnection;
+    this.sent = new SentMedia((stream) => events.onStream(stream));
   }
 
   /** Again: a new connection in place of the first, with the same tracks. */
@@ -81,19 +82,13 @@ export class Peer {
       const mediaConstraints = offer
         ? answerConstraints(this.media, offer)
         : (this.media.mediaConstraints ?? { audio: true, video: true });
-      const { stream: before } = this;
-      let stream = before ?? mediaStream;
-      if (!stream && (mediaConstraints.audio || mediaConstraints.video)) {
-        stream = await getUserMedia(mediaConstraints);
-        if (this.#isClosed) return stop(stream);
-        this.#ownsStream = true;
-      }
-      if (!stream) return;
-      this.stream = stream;
-      for (const track of stream.getTracks()) pc.addTrack(track, stream);
-      // A track the application disabled itself stays as it is, unless something of ours says more.
-      if (this.#isSilent('audio') || this.#isSilent('video')) this.#silence();
-      if (stream !== before) this.#events.onStream(stream);
+      const given = this.sent.stream ?? mediaStream;
+      if (given || !(mediaConstraints.audio || mediaConstraints.video))
+        return this.sent.begin(pc, given, false);
+      const stream = await getUserMedia(mediaConstraints);
+      if (this.#isClosed) return stop(stream);
+      hint(stream, this.media.contentHint);
+      this.sent.begin(pc, stream, true);
     });
   }
 
@@ -104,6 +99,7 @@ export class Peer {
       if (this.#isClosed) return;
       this.#isGathering = true;
       await pc.setLocalDescription(description);
+      if (kind === 'answer') await this.#limit(pc);
     });
     if (kind === 'rollback') return;
     this.#enqueue(() => {
@@ -121,20 +117,28 @@ export class Peer {
     this.#run(op, 'setRemoteDescription', async (pc) => {
       await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
       // What they have just added is held like the rest.
-      if (this.#held.local) this.#direct(true);
+      if (this.#isHeld) this.#direct(true);
+      if (kind === 'answer') await this.#limit(pc);
     });
   }
 
+  /** Pictures belong to the next description, so they wait for the operations before it. */
+  setMode({ mode }: OutputOf<'setMode'>): void {
+    this.#enqueue(() => this.sent.setMode(mode).catch((error: unknown) => report(error)));
+  }
+
   setHold({ local, remote }: OutputOf<'setHold'>): void {
-    this.#held = { local, remote };
-    this.#silence();
+    this.#isHeld = local;
+    this.sent.setHeld(local || remote);
     // Directions belong to the next offer, so they wait for the operations before it.
     this.#enqueue(() => this.#direct(local));
   }
 
-  setMuted(kinds: Partial<Kinds>): void {
-    Object.assign(this.muted, kinds);
-    this.#silence();
+  /** From now on, and for what is sent later. */
+  async limit(kind: 'audio' | 'video', limits: SendingLimits): Promise<void> {
+    const { limits: before } = this.media;
+    this.media.limits = { ...before, [kind]: { ...before?.[kind], ...limits } };
+    if (this.pc) await this.#limit(this.pc);
   }
 
   playTones({ op, tones, duration, gap }: OutputOf<'playTones'>): void {
@@ -150,11 +154,12 @@ export class Peer {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.pc?.close();
-    if (this.stream && this.#ownsStream) stop(this.stream);
+    this.sent.close();
   }
 
   async #describe(pc: RTCPeerConnection, kind: SdpKind, iceRestart: boolean) {
     if (kind === 'rollback') return { type: kind };
+    if (this.media.codecs) preferCodecs(pc, this.media.codecs);
     if (kind === 'offer') {
       const options = this.nextOffer ?? this.media.rtcOfferConstraints;
       this.nextOffer = undefined;
@@ -162,6 +167,17 @@ export class Peer {
     }
     const { sdp } = await pc.createAnswer(this.media.rtcAnswerConstraints);
     return { type: kind, sdp: sdp ?? '' };
+  }
+
+  async #limit(pc: RTCPeerConnection): Promise<void> {
+    const { limits, degradationPreference } = this.media;
+    if (!limits && !degradationPreference) return;
+    for (const sender of pc.getSenders()) {
+      const kind = sender.track?.kind as 'audio' | 'video' | undefined;
+      if (!kind) continue;
+      const degradation = kind === 'video' ? degradationPreference : undefined;
+      await limitSender(sender, limits?.[kind] ?? {}, degradation).catch(report);
+    }
   }
 
   #onCandidate(candidate: RTCIceCandidate | null): void {
@@ -184,16 +200,6 @@ export class Peer {
   #tellGatheringEnded(): void {
     this.#isGathering = false;
     this.#events.handle({ type: 'gatheringEnded', session: this.#session });
-  }
-
-  #isSilent(kind: string): boolean {
-    return this.#held.local || this.#held.remote || this.muted[kind as keyof Kinds];
-  }
-
-  #silence(): void {
-    const tracks = new Set(this.stream?.getTracks());
-    for (const { track } of this.pc?.getSenders() ?? []) if (track) tracks.add(track);
-    for (const track of tracks) track.enabled = !this.#isSilent(track.kind);
   }
 
   #direct(held: boolean): void {
@@ -250,16 +256,8 @@ function newPeerConnection(config: RTCConfiguration, constraints?: unknown): RTC
   return new (RTCPeerConnection as Legacy)(config, constraints);
 }
 
-async function getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
-  // Browsers hide mediaDevices from pages that are not served securely.
-  if (!globalThis.navigator?.mediaDevices?.getUserMedia) {
-    throw new UnsupportedError('This platform or page has no access to media devices.');
-  }
-  return navigator.mediaDevices.getUserMedia(constraints);
-}
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
+function hint(stream: MediaStream, contentHint: string | undefined): void {
+  if (contentHint) for (const track of stream.getVideoTracks()) track.contentHint = contentHint;
 }
 
 // Firefox before 68 and some WebViews give a candidate's text alone.

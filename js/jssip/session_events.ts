@@ -15,8 +15,11 @@ type Table<T extends AppOutputType> = {
 };
 type Told = Extract<OutputOf<AppOutputType>, { session: number }>['type'];
 
-/** All outputs that name a call but the two that begin one or its replacement. */
-export const sessionEvents: Table<Exclude<Told, 'incomingCall' | 'referProgress'>> = {
+// One begins or replaces a call; of the others JsSIP knows nothing, and they are not asked for.
+type Unheard = 'incomingCall' | 'referProgress' | 'callModeChanged' | 'upgradeOffered';
+
+/** What is said of a call. */
+export const sessionEvents: Table<Exclude<Told, Unheard>> = {
   callCreated(session, { request }) {
     session._request = new OutgoingInvite(request, session);
     session._announceWhenComplete();

@@ -25,14 +25,24 @@ bool FakeBrowser::Handle(const Output& output) {
       [&](const out::SetLocalDescription& e) { return Do(e), true; },
       [&](const out::ReadLocalDescription& e) {
         const Peer& peer = peers[e.session];
-        Succeed(e.op, Sdp("u" + std::to_string(peer.local_generation),
-                          peer.described_held ? "sendonly" : "sendrecv"));
+        std::string direction = peer.described_held ? "sendonly" : "sendrecv";
+        std::string sdp = Sdp("u" + std::to_string(peer.local_generation), direction);
+        if (peer.video_section) sdp += peer.video ? "m=video 9" : "m=video 0";
+        if (peer.video_section) sdp += " UDP/TLS/RTP/SAVPF 96\r\na=" + direction + "\r\n";
+        Succeed(e.op, std::move(sdp));
         return true;
       },
       [&](const out::SetRemoteDescription& e) { return Do(e), true; },
       [&](const out::SetHold& e) {
         peers[e.session].local_held = e.local;
         peers[e.session].remote_held = e.remote;
+        return true;
+      },
+      [&](const out::SetMode& e) {
+        Peer& peer = peers[e.session];
+        peer.video = e.mode == MediaMode::kVideo || peer.remote_video;
+        if (e.mode == MediaMode::kAudio) peer.video = false;
+        peer.video_section |= peer.video;
         return true;
       },
       [&](const out::PlayTones& e) { return Succeed(e.op), true; },
@@ -75,6 +85,9 @@ void FakeBrowser::Do(const out::SetRemoteDescription& e) {
   if (!possible) return void(WrongTurn(e.op, MediaStage::kSetRemote, "setRemoteDescription"));
   if (Fail(e.op, MediaStage::kSetRemote, bad_remote)) return;
   peer.remote_sdp = e.sdp;
+  peer.remote_video = HasVideo(e.sdp);
+  peer.video_section |= peer.remote_video;
+  peer.video = peer.remote_video;
   peer.signalling = offer                          ? Signalling::kRemoteOffer
                     : e.kind == SdpKind::kPranswer ? Signalling::kRemotePranswer
                                                    : Signalling::kStable;

@@ -42,6 +42,8 @@ class FakeBrowser {
     Signalling signalling = Signalling::kStable;
     int local_generation = 0;
     bool local_held = false, remote_held = false, described_held = false, connects = true;
+    // The picture: we have or want one, they do, and whether there is a section for it.
+    bool video = false, remote_video = false, video_section = false;
     IceState ice = IceState::kNew;
     std::string remote_sdp;
   };
@@ -54,6 +56,9 @@ class FakeBrowser {
   // Good manners from now on: what was never answered is.
   void Calm();
   static std::string Sdp(std::string_view ufrag, std::string_view direction);
+  static bool HasVideo(std::string_view sdp) {
+    return sdp.find("m=video 9") != std::string_view::npos;
+  }
 
  private:
   void Do(const out::SetLocalDescription& e);

@@ -63,5 +63,44 @@ TEST_CASE("a refused restart is tried again") {
   CHECK(call.recovery.Advance(call.now + 2s).restart);
 }
 
+TEST_CASE("ICE that was never connected is given up at once where that is wished") {
+  Config config;
+  config.unconnected_fails = true;
+  Recovery recovery(config);
+  Time now{};
+  CHECK_FALSE(recovery.Ice(IceState::kChecking, now).give_up);
+  CHECK(recovery.Ice(IceState::kFailed, now).give_up);
+}
+
+TEST_CASE("ICE that was connected once is restarted there as anywhere") {
+  Config config;
+  config.unconnected_fails = true;
+  Recovery recovery(config);
+  Time now{};
+  recovery.Note(IceState::kConnected, now);
+  CHECK(recovery.Ice(IceState::kFailed, now).restart);
+}
+
+TEST_CASE("ICE that is connecting for too long is restarted") {
+  Config config;
+  config.connecting_patience = 5s;
+  Recovery recovery(config);
+  Time now{};
+  recovery.Note(IceState::kChecking, now);
+  CHECK(recovery.Deadline() == now + 5s);
+  CHECK_FALSE(recovery.Advance(now + 4s).restart);
+  CHECK(recovery.Advance(now + 5s).restart);
+}
+
+TEST_CASE("ICE that connects in time is left alone") {
+  Config config;
+  config.connecting_patience = 5s;
+  Recovery recovery(config);
+  Time now{};
+  recovery.Ice(IceState::kChecking, now);
+  recovery.Ice(IceState::kConnected, now + 4s);
+  CHECK(recovery.Deadline() == kNever);
+}
+
 }  // namespace
 }  // namespace ringline
