@@ -543,7 +543,9 @@ export interface SessionStatus {
 export type SessionDirection = 'incoming' | 'outgoing';
 
 /** One call. */
-export class RTCSession extends EventEmitter<RTCSessionEventMap> {
+export class RTCSession<
+  Map extends RTCSessionEventMap = RTCSessionEventMap,
+> extends EventEmitter<Map> {
   constructor(ua: UA);
   static get C(): SessionStatus;
   get C(): SessionStatus;
@@ -801,7 +803,7 @@ export interface Registrator {
 export type CallableRegistrator = Registrator & (() => Registrator);
 
 /** One account at one server. */
-export class UA extends EventEmitter<UAEventMap> {
+export class UA<Map extends UAEventMap = UAEventMap> extends EventEmitter<Map> {
   static get C(): UAStatus;
   /** Throws ConfigurationError. */
   constructor(configuration: UAConfiguration);

@@ -6,7 +6,7 @@ import { causes } from './causes.js';
 declare const __RINGLINE_VERSION__: string;
 
 /** Ringline's own version; scripts/build.mjs puts it in. */
-const ringlineVersion =
+export const ringlineVersion =
   typeof __RINGLINE_VERSION__ === 'undefined' ? 'development' : __RINGLINE_VERSION__;
 
 /** The interface that this is, and its version. */

@@ -65,7 +65,8 @@ function patterns(): string[] {
   return (enabled ??= load()).split(/[\s,]+/).filter(Boolean);
 }
 
-function matches(namespace: string, pattern: string): boolean {
+/** Whether a pattern covers a name, or another pattern. */
+export function matches(namespace: string, pattern: string): boolean {
   const parts = pattern
     .replace(/^-/, '')
     .split('*')

@@ -21,9 +21,9 @@ type CallOptions = Contract.CallOptions;
 type Renegotiation = InputOf<'holdCall'> | InputOf<'renegotiateCall'>;
 type InitCallback = (session: RTCSession) => void;
 
-export class RTCSession
-  extends EventEmitter<Contract.RTCSessionEventMap>
-  implements Contract.RTCSession
+export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCSessionEventMap>
+  extends EventEmitter<Map_>
+  implements Contract.RTCSession<Map_>
 {
   static get C(): typeof kStatus {
     return kStatus;
@@ -368,6 +368,10 @@ export class RTCSession
     this._announceWhenComplete();
   }
 
+  _streamOpened(stream: MediaStream): void {
+    this._localMediaStream = stream;
+  }
+
   _candidate(candidate: RTCIceCandidate): void {
     const ready = () => this._line.attempt({ type: 'sendNow', session: this._number });
     this.emit('icecandidate', { candidate, ready });
@@ -375,11 +379,9 @@ export class RTCSession
 
   _acceptRefer(refer: number, options: CallOptions = {}, initCallback?: InitCallback): void {
     const extraHeaders = headersOf(options);
-    new RTCSession(this._ua).#begin(
-      { type: 'acceptRefer', refer, extraHeaders },
-      options,
-      initCallback,
-    );
+    this._ua
+      ._makeSession()
+      .#begin({ type: 'acceptRefer', refer, extraHeaders }, options, initCallback);
   }
 
   // ── inside ─────────────────────────────────────────────────────────────────────────────────────
@@ -462,10 +464,14 @@ export class RTCSession
     const isChanged = (kind: 'audio' | 'video') => !!options[kind] && this.#muted[kind] !== muted;
     const changed = { audio: isChanged('audio'), video: isChanged('video') };
     if (!changed.audio && !changed.video) return;
-    if (changed.audio) this.#muted.audio = muted;
-    if (changed.video) this.#muted.video = muted;
-    this.#tellMuted();
+    this._setMuted(muted, changed);
     this.emit(muted ? 'muted' : 'unmuted', changed);
+  }
+
+  _setMuted(muted: boolean, { audio, video }: Contract.MediaStreamTypes): void {
+    if (audio) this.#muted.audio = muted;
+    if (video) this.#muted.video = muted;
+    this.#tellMuted();
   }
 
   #tellMuted(): void {

@@ -2,11 +2,12 @@
 import type * as Contract from '../../types/jssip.js';
 import type { Listener } from '../engine/engine.js';
 import { ConfigError, EngineStopped } from '../engine/errors.js';
-import type { Config, OutputOf } from '../engine/vocabulary.js';
+import type { AppOutputType, Config, OutputOf } from '../engine/vocabulary.js';
 import type { HostSocket } from '../host/host.js';
 import { causeOf } from './causes.js';
 import * as configuration from './configuration.js';
 import type { Configuration, WeightedSocket } from './configuration.js';
+import { name } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
 import { ConfigurationError } from './exceptions.js';
@@ -22,7 +23,7 @@ import { Subscriber } from './subscriber.js';
 import { Transport } from './transport.js';
 import type { URI } from './uri.js';
 import { normalizeTarget } from './utils.js';
-import { loggers, logFrames } from './wire_log.js';
+import { loggersOf, logFrames, type Loggers } from './wire_log.js';
 
 const kStatus = {
   STATUS_INIT: 0,
@@ -37,7 +38,10 @@ type Status = Contract.UA['status'];
 const kReadable = new Set(['authorization_user', 'realm', 'ha1', 'authorization_jwt']);
 const kTexts = new Set([...kReadable, 'password']);
 
-export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA {
+export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
+  extends EventEmitter<Map_>
+  implements Contract.UA<Map_>
+{
   static get C(): typeof kStatus {
     return kStatus;
   }
@@ -48,6 +52,9 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   readonly _line: Line;
   /** @internal The numbers of SUBSCRIBEs that a Notifier may take up. */
   readonly _offers = new WeakMap<Contract.IncomingRequest, number>();
+
+  /** @internal */
+  readonly _loggers: Loggers = loggersOf(this._name);
 
   readonly configuration: Record<string, unknown>;
   readonly contact: Contact;
@@ -133,7 +140,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   // ── calls and messages ─────────────────────────────────────────────────────────────────────────
 
   call(target: string | URI, options?: Contract.CallOptions): RTCSession {
-    const session = new RTCSession(this);
+    const session = this._makeSession();
     session.connect(target, options);
     return session;
   }
@@ -177,26 +184,43 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     return normalizeTarget(target, this.#configuration.hostport_params);
   }
 
+  // ── for a facade that is more than this one ──
+
+  /** @internal The name before its loggers. */
+  get _name(): string {
+    return name;
+  }
+
+  /** @internal */
+  _makeSession(): RTCSession {
+    return new RTCSession(this);
+  }
+
+  /** @internal */
+  _engineConfig(accepted: Configuration, sockets: WeightedSocket[]): Partial<Config> {
+    return configuration.engineConfig(accepted, sockets);
+  }
+
   // ── what the engine says ───────────────────────────────────────────────────────────────────────
 
   #makeLine(sockets: WeightedSocket[]): Line {
     const host = seam.makeHost(sockets.map(({ socket }) => socket as unknown as HostSocket));
-    logFrames(host);
+    logFrames(host, this._loggers);
     host.onPeer = (number, peer) => this._line.sessions.get(number)?._peerOpened(peer);
     host.onLocalStream = (number, stream) => {
       const session = this._line.sessions.get(number);
-      if (session) session._localMediaStream = stream;
+      session?._streamOpened(stream);
     };
     host.onCandidate = (number, candidate) =>
       this._line.sessions.get(number)?._candidate(candidate);
-    const engine = this.#makeEngine(configuration.engineConfig(this.#configuration, sockets), host);
+    const engine = this.#makeEngine(this._engineConfig(this.#configuration, sockets), host);
     engine.onFailure = (error) => this.#failed(error);
     return new Line(engine, host);
   }
 
   #makeEngine(config: Partial<Config>, host: MediaHost) {
     try {
-      return seam.makeEngine(config, host, this.#listener());
+      return seam.makeEngine(config, host, this._listener());
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const parameter = error.parameter.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -205,7 +229,8 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     }
   }
 
-  #listener(): Listener {
+  /** @internal What is made of each output; made once, before a subclass has fields. */
+  _listener(): Listener {
     const subscription = (output: SubscriptionOutput): void => this._line.subscription(output);
     const listener: Listener = {
       connecting: ({ server, attempts }) => {
@@ -257,19 +282,25 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
       referProgress: (output) => this._line.referProgress(output),
       rejected: (output) => {
         this._line.refused(output);
-        loggers.warning(`${output.input}: ${output.reason}`);
+        this._loggers.warning(`${output.input}: ${output.reason}`);
       },
-      log: ({ level, text }) => loggers[level](text),
+      log: ({ level, text }) => this._loggers[level](text),
     };
-    for (const [type, tell] of Object.entries(sessionEvents)) {
-      type Tell = (output: { session: number }) => void;
-      (listener as Record<string, Tell>)[type] = (output) => {
+    return Object.assign(listener, this._tellSessions(sessionEvents));
+  }
+
+  /** @internal A table of what sessions make of outputs that name them, as a listener's methods. */
+  _tellSessions(table: Partial<Record<AppOutputType, unknown>>): Listener {
+    type Tell = (session: RTCSession, output: object) => void;
+    const listen = ([type, tell]: [string, unknown]) => [
+      type,
+      (output: { session: number }) => {
         // What went wrong with a call's media is told when the call is over.
         const session = this._line.sessionOf(output.session, type === 'mediaFailed');
-        if (session) tell(session, output as never);
-      };
-    }
-    return listener;
+        if (session) (tell as Tell)(session, output);
+      },
+    ];
+    return Object.fromEntries(Object.entries(table).map(listen)) as Listener;
   }
 
   #disconnected({ server, error, code, reason }: OutputOf<'disconnected'>): void {
@@ -295,7 +326,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     };
     const request = new IncomingRequest(text, this, respond, number);
     const receive = (initCallback?: (session: RTCSession) => void): void =>
-      new RTCSession(this).init_incoming(request, initCallback);
+      this._makeSession().init_incoming(request, initCallback);
     const replaced = this._line.sessions.get(replaces);
     if (replaced?.listenerCount('replaces')) {
       replaced.emit('replaces', { request, accept: receive, reject: () => reject(486) });
@@ -316,7 +347,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
     try {
       checkSubscribe(request);
     } catch (error) {
-      loggers.warning((error as Error).message);
+      this._loggers.warning((error as Error).message);
       return request.reply(405);
     }
     if (this.listenerCount('newSubscribe') === 0) return request.reply(405);
@@ -333,7 +364,7 @@ export class UA extends EventEmitter<Contract.UAEventMap> implements Contract.UA
   }
 
   #failed(error: EngineStopped): void {
-    loggers.error(error.message);
+    this._loggers.error(error.message);
     this.#status = kStatus.STATUS_NOT_READY;
     throw error;
   }
