@@ -1,10 +1,11 @@
 // npm run build: core/ and wasm/ by CMake, js/ by esbuild, types/ as it stands, into dist/.
 //
-//   index.js  jssip.js            ES modules; what both need stands once, in shared/
-//   index.cjs jssip.cjs           the same as CommonJS
+//   index.js  jssip.js  crtc.js   ES modules; what several need stands once, in shared/
+//   index.cjs jssip.cjs crtc.cjs  the same as CommonJS
 //   events.js events.cjs          bodies of event packages; shares nothing, loads no wasm
 //   async.js                      for platforms that forbid synchronous compilation: loads the .wasm beside it
-//   ringline.global.js            script tag, global Ringline     jssip.global.js   script tag, global JsSIP
+//   ringline.global.js            script tag, global Ringline
+//   jssip.global.js               script tag, global JsSIP        crtc.global.js    script tag, global CRTC
 //   ringline.wasm
 //   *.d.ts *.d.cts types/         declarations for both module systems
 //
@@ -55,10 +56,14 @@ async function buildScripts(dist) {
     },
   };
 
-  // ES modules. What both entries need becomes one file that they share.
+  // ES modules. What several entries need becomes a file that they share.
   const modules = await esbuild.build({
     ...common,
-    entryPoints: { index: at('js/index.ts'), jssip: at('js/jssip/index.ts') },
+    entryPoints: {
+      index: at('js/index.ts'),
+      jssip: at('js/jssip/index.ts'),
+      crtc: at('js/crtc/index.ts'),
+    },
     format: 'esm',
     splitting: true,
     chunkNames: 'shared/[name]-[hash]',
@@ -103,6 +108,7 @@ async function buildScripts(dist) {
   for (const [globalName, entry, file] of [
     ['Ringline', 'js/index.ts', 'ringline.global.js'],
     ['JsSIP', 'js/jssip/index.ts', 'jssip.global.js'],
+    ['CRTC', 'js/crtc/index.ts', 'crtc.global.js'],
   ]) {
     await esbuild.build({
       ...common,
@@ -140,7 +146,13 @@ function buildTypes(dist) {
   for (const file of readdirSync(at('types'))) {
     write(`types/${file.replace('.d.ts', '')}`, readFileSync(at('types', file), 'utf8'));
   }
-  const entries = { index: 'index', jssip: 'jssip_package', async: 'async', events: 'events' };
+  const entries = {
+    index: 'index',
+    jssip: 'jssip_package',
+    crtc: 'crtc_package',
+    async: 'async',
+    events: 'events',
+  };
   for (const [name, file] of Object.entries(entries)) {
     const hasDefault = /^export default\b/m.test(readFileSync(at('types', `${file}.d.ts`), 'utf8'));
     const names = hasDefault ? ['*', '{ default }'] : ['*'];

@@ -214,7 +214,7 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
     host.onCandidate = (number, candidate) =>
       this._line.sessions.get(number)?._candidate(candidate);
     const engine = this.#makeEngine(this._engineConfig(this.#configuration, sockets), host);
-    engine.onFailure = (error) => this.#failed(error);
+    engine.onFailure = (error) => this._failed(error);
     return new Line(engine, host);
   }
 
@@ -363,7 +363,8 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
     else request.reply(method === 'OPTIONS' ? 200 : 405);
   }
 
-  #failed(error: EngineStopped): void {
+  /** @internal */
+  _failed(error: EngineStopped): void {
     this._loggers.error(error.message);
     this.#status = kStatus.STATUS_NOT_READY;
     throw error;

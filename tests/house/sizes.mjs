@@ -50,6 +50,8 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     'dist/ringline.global.js',
     'dist/index.js',
     'dist/jssip.js',
+    'dist/crtc.global.js',
+    'dist/crtc.js',
     'dist/async.js',
     'dist/events.js',
     'dist/ringline.wasm',

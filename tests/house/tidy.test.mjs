@@ -220,6 +220,8 @@ test('only js/host touches the browser', () => {
 
 test('a facade does not import the insides of another', () => {
   const facades = ['jssip', 'phone', 'crtc', 'rooms'];
+  // CRTC is JsSIP and more: its classes extend those.
+  const extended = { crtc: 'jssip' };
   const facadeOf = (file) => facades.find((name) => file.startsWith(`js/${name}/`));
   none(
     scripts.flatMap((file) => {
@@ -228,7 +230,7 @@ test('a facade does not import the insides of another', () => {
       return imports(file)
         .filter(({ target }) => {
           const other = facadeOf(target);
-          return other && other !== own && !target.endsWith('/index.js');
+          return other && other !== own && other !== extended[own] && !target.endsWith('/index.js');
         })
         .map(({ target }) => `${file} imports ${target}`);
     }),

@@ -26,6 +26,17 @@ const useJsSip = `
 `;
 const seen = 'function false bob example.org ws';
 
+// The same class under CRTC's name, made with a licence; JsSIP's beside it shares the module.
+const useCrtc = `
+  const ua = new CRTC.UA({
+    uri: 'sip:alice@example.com',
+    sockets: new CRTC.WebSocketInterface('wss://sip.example.com'),
+    secret_key: 'licence',
+  });
+  const seen = [CRTC.name, typeof ua.start, CRTC.Utls === CRTC.Utils, CRTC.Utils.getNetworkQuality(0, 0)].join(' ');
+`;
+const seenCrtc = 'CRTC function true 1';
+
 const usePhone = `
   const phone = new Phone({ server: 'wss://sip.example.com', user: 'sip:alice@example.com', password: 'secret' });
   const seen = [typeof phone.start, phone.calls.length].join(' ');
@@ -52,6 +63,7 @@ test('the tarball holds what it should and nothing else', () => {
       'jssip.d.ts',
       'jssip.d.cts',
     ],
+    ...['crtc.js', 'crtc.cjs', 'crtc.d.ts', 'crtc.d.cts', 'crtc.global.js'],
     ...['events.js', 'events.cjs', 'events.d.ts', 'events.d.cts'],
     ...['async.js', 'async.d.ts', 'ringline.wasm', 'ringline.global.js', 'jssip.global.js'],
   ]) {
@@ -106,6 +118,17 @@ test('require: JsSIP and Phone work at once', () => {
   );
 });
 
+test('CRTC by either module system, its classes those of JsSIP', () => {
+  const use = `${useCrtc} console.log(seen, ua instanceof JsSIP.UA)`;
+  for (const [file, head] of [
+    ['crtc.mjs', `import CRTC from 'ringline/crtc'; import * as JsSIP from 'ringline/jssip';`],
+    ['crtc2.mjs', `import * as CRTC from 'ringline/crtc'; import JsSIP from 'ringline/jssip';`],
+    ['crtc.cjs', `const CRTC = require('ringline/crtc'), JsSIP = require('ringline/jssip');`],
+  ]) {
+    assert.equal(installed.run(file, `${head} ${use}`), `${seenCrtc} true`);
+  }
+});
+
 test('the deep paths of JsSIP lead to the same classes', () => {
   assert.equal(
     installed.run(
@@ -126,7 +149,7 @@ test('the deep paths of JsSIP lead to the same classes', () => {
 });
 
 test('import and require give the same names', () => {
-  for (const entry of ['ringline', 'ringline/jssip', 'ringline/events']) {
+  for (const entry of ['ringline', 'ringline/jssip', 'ringline/crtc', 'ringline/events']) {
     const names = installed.run(
       'names.mjs',
       `import { createRequire } from 'node:module';
@@ -149,7 +172,7 @@ test('importing only defines: no global is added, nothing is compiled', () => {
       Object.defineProperty(globalThis, name, { configurable: true, get() { throw new Error(name + ' was read at import'); } });
     }
     const added = Object.getOwnPropertyNames(globalThis).length - before;
-    await import('ringline'); await import('ringline/jssip'); await import('ringline/async');
+    await import('ringline'); await import('ringline/jssip'); await import('ringline/crtc'); await import('ringline/async');
     await import('ringline/events');
     console.log(Object.getOwnPropertyNames(globalThis).length - before - added, compiled);`;
   assert.equal(installed.run('quiet.mjs', program), '0 0');
@@ -157,8 +180,8 @@ test('importing only defines: no global is added, nothing is compiled', () => {
 
 test('the module stands once for both entries', () => {
   for (const [entries, ending] of [
-    [['index.js', 'jssip.js'], '.js'],
-    [['index.cjs', 'jssip.cjs'], '.cjs'],
+    [['index.js', 'jssip.js', 'crtc.js'], '.js'],
+    [['index.cjs', 'jssip.cjs', 'crtc.cjs'], '.cjs'],
   ]) {
     const dist = path.join(installed.folder, 'dist');
     const carriers = readdirSync(dist, { recursive: true })
@@ -194,6 +217,7 @@ test('ringline/events: bodies are read, by itself', () => {
 test('script tag: a global, and nothing but it', () => {
   for (const [file, name, body, wanted] of [
     ['jssip.global.js', 'JsSIP', useJsSip, seen],
+    ['crtc.global.js', 'CRTC', useCrtc, seenCrtc],
     ['ringline.global.js', 'Ringline', `const { Phone } = Ringline; ${usePhone}`, seenPhone],
   ]) {
     const script = readFileSync(path.join(installed.folder, 'dist', file), 'utf8');
@@ -246,7 +270,7 @@ test('a bundler drops what is not used', async () => {
   const { build } = await import('esbuild');
   writeFileSync(
     path.join(installed.project, 'unused.js'),
-    `import 'ringline'; import { UA } from 'ringline/jssip'; import { parseEvent } from 'ringline/events'; console.log(1)`,
+    `import 'ringline'; import { UA } from 'ringline/jssip'; import { RTCSession } from 'ringline/crtc'; import { parseEvent } from 'ringline/events'; console.log(1)`,
   );
   const { outputFiles } = await build({
     absWorkingDir: installed.project,
@@ -280,7 +304,8 @@ test("an application of JsSIP's, bundled with ours in its place", async () => {
 });
 
 // In two statements for the compiler of 2020.
-const kEvents = `import { parseEvent } from 'ringline/events'; import type { EventBody } from 'ringline/events';`;
+const kEvents = `import { parseEvent } from 'ringline/events'; import type { EventBody } from 'ringline/events';
+  import * as CRTC from 'ringline/crtc';`;
 const typed = `
   const ua = new JsSIP.UA({ uri: 'sip:alice@example.com', sockets: [new JsSIP.WebSocketInterface('wss://sip.example.com')] });
   ua.on('registered', (event) => event.response);
@@ -293,6 +318,9 @@ const typed = `
   new Phone({ user: 'sip:alice@example.com' });
   const event: EventBody | undefined = parseEvent('application/pidf+xml', '');
   const open: boolean = event?.type === 'presence' && event.tuples.some((tuple) => tuple.basic === 'open');
+  const crtc: JsSIP.UA = new CRTC.UA({ uri: 'sip:a@b', sockets: new CRTC.WebSocketInterface('wss://b'), secret_key: '' });
+  const cameras: Promise<CRTC.Device[]> = CRTC.Utls.getCameras();
+  export const others = [crtc, cameras];
   export const used = [ua, user, phone, started, open];
 `;
 for (const [name, file, imports, options, compiler = 'typescript'] of [
@@ -394,8 +422,8 @@ test('are the types wrong? No', async () => {
     createPackageFromTarballData(readFileSync(installed.tarball)),
   );
   const known = ({ kind, entrypoint, resolutionKind, implementationFileName = '' }) =>
-    // It reads the text of jssip.cjs and misses `default` there; the tests above see that it is.
-    (kind === 'MissingExportEquals' && implementationFileName.endsWith('/dist/jssip.cjs')) ||
+    // It reads the text of the file and misses `default` there; the tests above see that it is.
+    (kind === 'MissingExportEquals' && /\/dist\/(jssip|crtc)\.cjs$/.test(implementationFileName)) ||
     // node10 knows no exports; ringline/async is for browsers and stands as an ES module only.
     resolutionKind === 'node10' ||
     (entrypoint === './async' && kind === 'CJSResolvesToESM') ||

@@ -20,6 +20,7 @@ test('importing only defines: no module is compiled, nothing of the platform is 
   await import('../../../js/engine/engine.js');
   await import('../../../js/engine/sip_text.js');
   await import('../../../js/host/browser_host.js');
+  await import('../../../js/crtc/index.js');
   assert.deepEqual(touched, []);
   assert.deepEqual(Object.keys(globalThis), names);
   assert.equal(compile.mock.callCount(), 0);

@@ -90,7 +90,9 @@ export class FakeHost {
   errorOf(op: number): unknown {
     return this.errors.get(op);
   }
-  openPeer = ({ session }: { session: number }): void => this.onPeer?.(session, peerConnection);
+  /** What openPeer opens. */
+  peer = peerConnection;
+  openPeer = ({ session }: { session: number }): void => this.onPeer?.(session, this.peer);
   sendFrame(): void {}
   attach(): void {}
 }
@@ -106,6 +108,15 @@ export const socket = (url = 'wss://sip.example.com') => ({
 
 /** A user agent on a fake engine. */
 export function phone(configuration: Partial<UAConfiguration> = {}) {
+  const { ua, ...rest } = phoneOf((given) => new UA(given), configuration);
+  return { ua: ua as unknown as ContractUA & Pick<UA, '_sessions'>, ...rest };
+}
+
+/** The same of another facade. */
+export function phoneOf<Agent>(
+  make: (configuration: UAConfiguration) => Agent,
+  configuration: Partial<UAConfiguration> = {},
+) {
   let engine!: FakeEngine;
   const before = { ...seam };
   seam.makeHost = (sockets) => new FakeHost(sockets) as unknown as MediaHost;
@@ -113,8 +124,8 @@ export function phone(configuration: Partial<UAConfiguration> = {}) {
     (engine = new FakeEngine(config, host as unknown as FakeHost, listener));
   seam.hasWebRtc = () => true;
   try {
-    const ua = new UA({ sockets: socket(), uri: 'sip:alice@example.com', ...configuration });
-    return { ua: ua as unknown as ContractUA & Pick<UA, '_sessions'>, engine, host: engine.host };
+    const ua = make({ sockets: socket(), uri: 'sip:alice@example.com', ...configuration });
+    return { ua, engine, host: engine.host };
   } finally {
     Object.assign(seam, before, { hasWebRtc: () => true });
   }

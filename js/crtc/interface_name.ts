@@ -1,0 +1,2 @@
+/** The interface that this is; its loggers are called after it. */
+export const interfaceName = 'CRTC';

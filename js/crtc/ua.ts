@@ -1,0 +1,52 @@
+// The user agent, as CRTC has it: JsSIP's, with sessions of CRTC's.
+import type * as Contract from '../../types/crtc.js';
+import type { Listener } from '../engine/engine.js';
+import type { EngineStopped } from '../engine/errors.js';
+import type { OutputOf } from '../engine/vocabulary.js';
+import { causeOf, causes } from '../jssip/causes.js';
+import { IncomingRequest, responseOf } from '../jssip/sip_message.js';
+import { UA as JsSipUA } from '../jssip/ua.js';
+import { interfaceName } from './interface_name.js';
+import { RTCSession } from './rtc_session.js';
+
+export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
+  override call(target: string | Contract.URI, options?: Contract.CallOptions): RTCSession {
+    return super.call(target as string, options as object) as RTCSession;
+  }
+
+  override get _name(): string {
+    return interfaceName;
+  }
+
+  override _makeSession(): RTCSession {
+    return new RTCSession(this);
+  }
+
+  override _listener(): Listener {
+    const listener = super._listener();
+    const { registrationFailed, referProgress } = listener;
+    return {
+      ...listener,
+      registrationFailed: (output) => {
+        registrationFailed?.(output);
+        if (output.cause === 'authenticationError') this.#refused(output);
+      },
+      referProgress: (output) => {
+        referProgress?.(output);
+        const request = new IncomingRequest(output.notify, this);
+        this._line.sessions.get(output.session)?.emit('notify', { event: 'refer', request });
+      },
+    };
+  }
+
+  override _failed(error: EngineStopped): void {
+    const { message } = error;
+    this.emit('failed', { originator: 'system', message, cause: causes.INTERNAL_ERROR });
+    super._failed(error);
+  }
+
+  #refused({ response, cause }: OutputOf<'registrationFailed'>): void {
+    const message = responseOf(response)?.reason_phrase ?? '';
+    this.emit('failed', { originator: 'remote', message, cause: causeOf(cause) });
+  }
+}

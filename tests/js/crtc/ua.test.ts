@@ -1,0 +1,40 @@
+// A user agent of CRTC's, where it says more than JsSIP's does.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineStopped } from '../../../js/engine/errors.js';
+import { record, response } from '../jssip/fake_phone.js';
+import { crtcPhone } from './fake_call.js';
+
+test('an account that the server refuses is a failure of the user agent', () => {
+  const { ua, engine } = crtcPhone();
+  const events = record(ua);
+  const failed = (status: string, cause: 'authenticationError' | 'requestTimeout') =>
+    engine.say({
+      type: 'registrationFailed',
+      response: cause === 'requestTimeout' ? '' : response(status, 'REGISTER'),
+      cause,
+    });
+  failed('', 'requestTimeout');
+  failed('403 Forbidden', 'authenticationError');
+  assert.deepEqual(
+    events.map(([name]) => name),
+    ['registrationFailed', 'registrationFailed', 'failed'],
+  );
+  assert.deepEqual(events[2]![1], {
+    originator: 'remote',
+    message: 'Forbidden',
+    cause: 'Authentication Error',
+  });
+});
+
+test('an engine that has stopped is a failure of the user agent', () => {
+  const { ua, engine } = crtcPhone();
+  const events = record(ua);
+  assert.throws(() => engine.onFailure?.(new EngineStopped('It does not hold that x')));
+  assert.deepEqual(events, [
+    [
+      'failed',
+      { originator: 'system', message: 'It does not hold that x', cause: 'Internal Error' },
+    ],
+  ]);
+});

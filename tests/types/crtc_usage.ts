@@ -1,0 +1,82 @@
+// The API of CRTC as applications use it. Compiled, never run.
+import CRTC, {
+  RTCSession,
+  UA,
+  Utils,
+  Utls,
+  WebSocketInterface,
+  type CallOptions,
+  type Device,
+  type QualityLevel,
+  type Streams,
+  type VideoTrackStateEvent,
+} from 'ringline/crtc';
+import type { RTCSession as JsSipSession, UA as JsSipUA } from 'ringline/jssip';
+
+const ua = new UA({
+  sockets: new WebSocketInterface('wss://sip.example.com'),
+  uri: 'sip:alice@example.com',
+  password: 'secret',
+  secret_key: 'licence',
+});
+// @ts-expect-error a licence is a text
+new UA({ sockets: [], uri: 'sip:a@b', secret_key: 7 });
+const extended: JsSipUA = ua;
+
+ua.on('failed', ({ originator, message, cause }) => {
+  const texts: string[] = [originator, message, cause];
+  return texts;
+});
+ua.on('registered', ({ response }) => response.status_code);
+ua.on('newRTCSession', ({ originator, session, request }) => {
+  const header: string = request.getHeader('X-Data');
+  const own: RTCSession = session;
+  if (originator === 'remote') session.answer({ mediaConstraints: { audio: true } });
+  return [header, own];
+});
+
+const options: CallOptions = {
+  mediaConstraints: { audio: true, video: true },
+  extraHeaders: ['X-Data: one'],
+  cMode: 'paphone',
+  eventHandlers: {
+    confirmed: ({ originator }) => originator,
+    'peerconnection:iceConnectionState': (state) => state === 'connected',
+    getUsermediafailed: (error) => error,
+  },
+};
+const session: RTCSession = ua.call('bob', options);
+const base: JsSipSession = session;
+
+session.on('muted', ({ audio, video }) => audio || video);
+session.on('newDTMF', ({ dtmf }) => dtmf.tone);
+session.on('localMediastreamUpdate', (stream: MediaStream) => stream.getTracks());
+session.on('videoTrackState', ({ track, property, properties, value }: VideoTrackStateEvent) => {
+  const name: 'enabled' | 'readyState' | 'muted' | 'label' = property ?? properties;
+  return [track.id, name, value];
+});
+session.on('notify', ({ event, request }) => `${event} ${request.body}`);
+// @ts-expect-error no event of this name
+session.on('nothing', () => undefined);
+session.mute({ audio: true, video: false });
+session.unmute();
+session.refer('carol');
+
+async function utilities(pc: RTCPeerConnection): Promise<unknown[]> {
+  const devices: Device[] = [
+    ...(await Utils.getCameras()),
+    ...(await Utls.getMicrophones()),
+    ...(await CRTC.Utils.getSpeakers()),
+  ];
+  const { audioStream, videoStream, mediaStream }: Streams = Utils.getStreams(pc, 'local');
+  // @ts-expect-error a side is local or remote
+  Utils.getStreams(pc, 'both');
+  const level: QualityLevel = Utils.getNetworkQuality(0.5, 80);
+  const redrawn: MediaStream = Utils.getStreamThroughCanvas(videoStream);
+  return [devices.map(({ label }) => label), audioStream, mediaStream, level, redrawn];
+}
+
+CRTC.debug.enable('CRTC:*');
+const before: string = CRTC.debug.disable('CRTC:*');
+const [name, version]: string[] = [CRTC.name, CRTC.version];
+export const used = [extended, base, utilities, before, name, version];
