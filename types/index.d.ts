@@ -7,6 +7,10 @@
 // Units: expiry and waiting times are in seconds, as SIP counts them (RFC 3261 20.19); tones and measured times are in
 // milliseconds, as RTCDTMFSender counts them; rates are in bits a second; loss is a fraction between 0 and 1.
 
+import type { ConsultOptions, Consultation } from './desk.js';
+
+export * from './desk.js';
+
 /** The version of this package, for example `"0.1.0"`. */
 export declare const version: string;
 
@@ -215,6 +219,12 @@ export interface PhoneOptions {
    * (RFC 3261 8.1.3.4). Default false: the call ends, and its end has the contacts.
    */
   followRedirects?: boolean | undefined;
+  /**
+   * What happens when there is more than one call. `free`: nothing by itself. `hold`: as soon as one is talked on, by
+   * an answer or by `unhold()`, the others are put on hold, but for those of the same conference. `busy`: who calls
+   * while there is a call is told 486, and is seen by the event `call` alone. Default `free`.
+   */
+  callWaiting?: 'free' | 'hold' | 'busy' | undefined;
   /** What User-Agent says (RFC 3261 20.41). Default: this library and its version. */
   userAgent?: string | undefined;
   /** Added to every request and response: `{ 'X-Tenant': '7' }`. Neither name nor value may have line breaks. */
@@ -369,6 +379,38 @@ export declare class Phone implements Events<PhoneEvents> {
    *   `mediaBusy`, `mediaFailed`, `unreachable`, `canceled`, `stopped`.
    */
   call(target: string, options?: CallOptions): Promise<Call>;
+
+  /**
+   * Call waiting: holds every other call that is talked on, but for those in a conference with this one; then answers
+   * this one if it rings, or takes it back if it was held. When that fails the others are taken back.
+   *
+   * `switchTo()`, `swap()` and `consult()` wait for each other, so that a double click does no harm.
+   * @param options For the answer.
+   * @throws {RinglineError} as `Call.answer()`, `Call.hold()` of the others and `Call.unhold()`; `invalidState` when it
+   *   is outgoing and not answered, `ended`, `invalidArgument` for a call of another phone.
+   */
+  switchTo(call: Call, options?: AnswerOptions): Promise<void>;
+
+  /**
+   * Of two calls takes the held one back and holds the other: `switchTo()` the one that waits, or `other` if neither
+   * does.
+   * @throws {RinglineError} as `switchTo()`.
+   */
+  swap(one: Call, other: Call): Promise<void>;
+
+  /**
+   * Consult transfer: holds `call` and whatever else is talked on, and calls somebody to ask.
+   *
+   * ```ts
+   * const consultation = await phone.consult(call, 'carol');
+   * await consultation.call.answered; // "shall I put him through?"
+   * await consultation.complete(); // or cancel()
+   * ```
+   * @param target As for `call()`.
+   * @returns when the second call's INVITE is on its way. When it rejects, nothing is held that was not before.
+   * @throws {RinglineError} as `Call.hold()` and `Phone.call()`.
+   */
+  consult(call: Call, target: string, options?: ConsultOptions): Promise<Consultation>;
 
   /**
    * Sends a text (RFC 3428).

@@ -71,7 +71,7 @@ export function mediaOf(
 const reliability = ['supported', 'required', 'off'] as const;
 
 /** The first word is the default. */
-function oneOf<Word>(words: readonly Word[], name: string, value: Word | undefined): Word {
+export function oneOf<Word>(words: readonly Word[], name: string, value: Word | undefined): Word {
   if (value === undefined) return words[0] as Word;
   return words.includes(value) ? value : refuse(`${name} is none of ${words.join(', ')}`);
 }

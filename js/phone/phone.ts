@@ -7,9 +7,20 @@ import { SipText } from '../engine/sip_text.js';
 import type { Input, InputOf, OutputOf } from '../engine/vocabulary.js';
 import type { HostSocket } from '../host/host.js';
 import { Call, type CallOutput, type Line } from './call.js';
+import type { Consultation } from './consultation.js';
+import { Desk } from './desk.js';
 import { RinglineError, errorOfCause } from './error.js';
 import { EventPackages } from './event_packages.js';
-import { check, configOf, headerLines, mediaOf, refuse, serversOf, text } from './options.js';
+import {
+  check,
+  configOf,
+  headerLines,
+  mediaOf,
+  oneOf,
+  refuse,
+  serversOf,
+  text,
+} from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import type { Publication } from './publication.js';
@@ -50,6 +61,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
     this.#tell(input, begin);
   });
   readonly #waiters = new Waiters();
+  readonly #desk: Desk;
   // Inputs under way, oldest first; the engine's refusal of one is noted in it.
   readonly #told: { readonly type: string; refusal?: string }[] = [];
   readonly #line: Line;
@@ -65,6 +77,14 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
     const { sockets, servers } = serversOf(options, (url) => seam.socket(url));
     const config = configOf(options, servers);
     mediaOf({}, options);
+    this.#desk = new Desk(
+      {
+        calls: () => this.calls,
+        call: (target, its) => this.call(target, its),
+        warn: (said) => this.emit('log', { level: 'warning', text: said }),
+      },
+      oneOf(['free', 'hold', 'busy'], 'callWaiting', options.callWaiting),
+    );
     this.#sockets = sockets.map(
       (socket) =>
         new TracedSocket(socket, (direction, data) => this.#trace(direction, socket.url, data)),
@@ -130,6 +150,22 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
 
   call(target: string, options: Contract.CallOptions = {}): Promise<Call> {
     return quiet(this.#call(target, options));
+  }
+
+  switchTo(call: Contract.Call, options: Contract.AnswerOptions = {}): Promise<void> {
+    return quiet(this.#desk.switchTo(call, options));
+  }
+
+  swap(one: Contract.Call, other: Contract.Call): Promise<void> {
+    return quiet(this.#desk.swap(one, other));
+  }
+
+  consult(
+    call: Contract.Call,
+    target: string,
+    options: Contract.ConsultOptions = {},
+  ): Promise<Consultation> {
+    return quiet(this.#desk.consult(call, target, options));
   }
 
   message(target: string, body: string, options: Contract.MessageOptions = {}): Promise<void> {
@@ -306,7 +342,9 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       callCreated: ({ session, request }) => {
         const made = this.#calls.get(session);
         made?.begin(request, 'To');
-        if (made) this.emit('call', made);
+        if (!made) return;
+        this.#desk.watch(made);
+        this.emit('call', made);
       },
       incomingCall: (output) => this.#incoming(output),
       callConnecting: call,
@@ -354,7 +392,9 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
 
   #incoming({ session, request, replaces }: OutputOf<'incomingCall'>): void {
     const call = new Call(this.#line, session, 'incoming');
+    const isBusy = this.#desk.isBusy;
     this.#calls.set(session, call);
+    this.#desk.watch(call);
     call.begin(request, 'From');
     const old = this.#calls.get(replaces);
     if (old?.answeredAt) {
@@ -362,6 +402,11 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       this.emit('call', call);
       old.replaceBy(call);
       void call.answer(old.media);
+      return;
+    }
+    if (isBusy) {
+      this.emit('call', call);
+      void call.hangup({ status: 486 });
       return;
     }
     if (this.listenerCount('incoming') === 0) {
