@@ -1,9 +1,11 @@
 // The package's own API. types/index.d.ts is what it promises, and where it is described.
 import type * as Contract from '../types/index.js';
 import { Call as CallClass } from './phone/call.js';
+import { Conference as ConferenceClass, confer as conferCalls } from './phone/conference.js';
 import { RinglineError as ErrorClass } from './phone/error.js';
 import { Phone as PhoneClass } from './phone/phone.js';
 import { Publication as PublicationClass } from './phone/publication.js';
+import { Recording as RecordingClass, record as recordSource } from './phone/recording.js';
 import { Subscription as SubscriptionClass } from './phone/subscription.js';
 
 // Put in place when the package is built.
@@ -20,8 +22,14 @@ export const Subscription: typeof Contract.Subscription = SubscriptionClass;
 export type Subscription = Contract.Subscription;
 export const Publication: typeof Contract.Publication = PublicationClass;
 export type Publication = Contract.Publication;
+export const Conference: typeof Contract.Conference = ConferenceClass;
+export type Conference = Contract.Conference;
+export const Recording: typeof Contract.Recording = RecordingClass;
+export type Recording = Contract.Recording;
 export const RinglineError: typeof Contract.RinglineError = ErrorClass;
 export type RinglineError = Contract.RinglineError;
+export const confer: typeof Contract.confer = conferCalls;
+export const record: typeof Contract.record = recordSource;
 export { partiesOf } from './phone/party.js';
 export const version: string =
   typeof __RINGLINE_VERSION__ === 'undefined' ? 'development' : __RINGLINE_VERSION__;

@@ -10,7 +10,8 @@ export interface ConsultOptions extends CallOptions {
 }
 
 /**
- * A call that waits on hold while we ask somebody else, from `Phone.consult()`.
+ * A call that waits on hold while we ask somebody else, from `Phone.consult()`. For all three to talk, give both calls
+ * to `confer()`.
  */
 export interface Consultation {
   /** Who waits. */

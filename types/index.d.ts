@@ -9,7 +9,9 @@
 
 import type { ConsultOptions, Consultation } from './desk.js';
 
+export * from './conference.js';
 export * from './desk.js';
+export * from './recording.js';
 
 /** The version of this package, for example `"0.1.0"`. */
 export declare const version: string;

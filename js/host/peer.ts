@@ -2,7 +2,7 @@
 import { UnsupportedError, report } from '../engine/errors.js';
 import type { CandidateKind, Input, MediaStage, OutputOf, SdpKind } from '../engine/vocabulary.js';
 import type { MediaOptions, PeerFactory } from './host.js';
-import { getUserMedia, stop } from './capture.js';
+import { getUserMedia, stop } from './user_media.js';
 import { answerConstraints } from './offered_media.js';
 import { type SendingLimits, limitSender, preferCodecs } from './sending.js';
 import { SentMedia } from './sent_media.js';

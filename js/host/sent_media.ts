@@ -1,6 +1,6 @@
 // What one call sends: the microphone, the camera, a picture that is shared; and which sender carries it. Devices change,
 // pictures come and go; the peer connection may be replaced under it.
-import { type Kind, capture, sameDevice } from './capture.js';
+import { type Kind, capture, sameDevice } from './user_media.js';
 
 /** The video that an upgrade shall bring. */
 export interface VideoWish {

@@ -286,6 +286,22 @@ test('a bundler drops what is not used', async () => {
   );
 });
 
+test('a page carries recording and mixing only if it imports them', async () => {
+  const { build } = await import('esbuild');
+  const bundled = async (contents) => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: installed.project },
+      ...{ bundle: true, format: 'esm', write: false, logLevel: 'silent' },
+    });
+    return outputFiles[0].text;
+  };
+  const sound = /MediaRecorder|AudioContext|createMediaStreamSource/;
+  assert.doesNotMatch(await bundled(`import { Phone } from 'ringline'; new Phone({})`), sound);
+  const mixing = await bundled(`import { confer } from 'ringline'; confer([])`);
+  assert.match(mixing, sound);
+  assert.doesNotMatch(mixing, /MediaRecorder/);
+});
+
 test("an application of JsSIP's, bundled with ours in its place", async () => {
   const { build } = await import('esbuild');
   const application = readFileSync(path.join(root, 'tests/types/application/application.ts'));

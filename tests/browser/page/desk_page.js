@@ -1,0 +1,177 @@
+// One phone of our own API, its calls by number, what they sound like, and what our API does with
+// several of them. Tests drive it; nothing here decides anything.
+import { Phone, confer, record } from 'ringline';
+
+import { amplitudesIn, soundOf } from './sound.js';
+import { toneStream } from './tone.js';
+
+let phone;
+const calls = [];
+const incoming = [];
+let microphone;
+
+const code = (promise) => promise.then(() => 'done').catch((error) => error.code ?? String(error));
+
+window.desk = {
+  /** `tone` sounds in place of the microphone. */
+  async start({ tone, ...options }) {
+    microphone = toneStream(tone);
+    phone = new Phone(options);
+    phone.on('call', (call) => calls.push(call));
+    phone.on('incoming', (call) => incoming.push(calls.indexOf(call)));
+    await phone.start();
+  },
+  stop: () => phone?.stop(),
+  /** A stream of its own for each call, as getUserMedia gives one. */
+  mic: () => microphone.clone(),
+  async camera() {
+    const stream = window.desk.mic();
+    const [picture] = (await navigator.mediaDevices.getUserMedia({ video: true })).getTracks();
+    stream.addTrack(picture);
+    return stream;
+  },
+  async call(target, { video } = {}) {
+    const stream = video ? await window.desk.camera() : window.desk.mic();
+    return calls.indexOf(await phone.call(target, { stream }));
+  },
+  incomingCount: () => incoming.length,
+  incoming: (index) => incoming[index],
+  async answer(id, { video } = {}) {
+    const stream = video ? await window.desk.camera() : window.desk.mic();
+    await calls[id].answer({ stream });
+  },
+  /** Goes wherever the other end wants it. */
+  followTransfer(id) {
+    calls[id].on('transferRequest', (request) => {
+      void request.accept({ stream: window.desk.mic() });
+    });
+  },
+  answered: (id) => calls[id].answered,
+  state: (id) => ({ state: calls[id].state, ...calls[id].held, muted: calls[id].muted.audio }),
+  end: async (id) => (await calls[id].ended).code,
+  states: () => calls.map(({ state, remote }) => `${remote.user} ${state}`),
+  do: (id, method, ...args) => code(calls[id][method](...args)),
+  mute: (id, muted) => (muted ? calls[id].mute() : calls[id].unmute()),
+  hears(id, frequencies) {
+    const [track] = calls[id].remoteStream?.getAudioTracks() ?? [];
+    return track ? amplitudesIn(track, frequencies) : frequencies.map(() => 0);
+  },
+  framesIn: async (id) => {
+    const stats = [...(await calls[id].peerConnection.getStats()).values()];
+    return stats.find(({ framesDecoded }) => framesDecoded !== undefined)?.framesDecoded ?? 0;
+  },
+  sendsOwn: (id) => {
+    const sent = calls[id].peerConnection.getSenders().map(({ track }) => track?.id);
+    const own = calls[id].localStream.getTracks().map((track) => track.id);
+    return sent.filter((track) => own.includes(track)).length === own.length;
+  },
+  /** Another microphone for one call, as a switch of devices replaces it. */
+  async switchMicrophone(id, tone) {
+    const [track] = toneStream(tone).getAudioTracks();
+    const sender = calls[id].peerConnection
+      .getSenders()
+      .find(({ track }) => track.kind === 'audio');
+    const [before] = [sender.track];
+    await sender.replaceTrack(track);
+    before.stop();
+  },
+
+  /** Another camera for one call: all of its picture has one colour. */
+  async switchCamera(id, colour) {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: 320, height: 240 });
+    const paint = () => {
+      const pencil = canvas.getContext('2d');
+      pencil.fillStyle = colour;
+      pencil.fillRect(0, 0, 320, 240);
+    };
+    setInterval(paint, 40);
+    paint();
+    const [track] = canvas.captureStream(25).getTracks();
+    const senders = calls[id].peerConnection.getSenders();
+    await senders.find(({ track }) => track.kind === 'video').replaceTrack(track);
+  },
+
+  // ── conference ──
+  async confer(ids) {
+    const events = (window.events = []);
+    try {
+      const room = (window.room = await confer(ids.map((id) => calls[id])));
+      room.on('joined', (call) => events.push(`joined ${call.remote.user}`));
+      room.on('left', (call) => events.push(`left ${call.remote.user}`));
+      room.on('ended', () => events.push('ended'));
+      return 'done';
+    } catch (error) {
+      return error.code ?? String(error);
+    }
+  },
+  room: (method, ...ids) =>
+    code(Promise.resolve(window.room[method](...ids.map((id) => calls[id])))),
+  endRoom: (options) => window.room.end(options),
+  roomEvents: () => window.events,
+  roomCalls: () => window.room.calls.map(({ remote }) => remote.user),
+  roomSounds: (frequencies) => amplitudesIn(window.room.stream.getAudioTracks()[0], frequencies),
+
+  // ── several calls ──
+  switchTo: (id) => code(phone.switchTo(calls[id], { stream: window.desk.mic() })),
+  swap: (one, other) => code(phone.swap(calls[one], calls[other])),
+  async consult(id, target) {
+    try {
+      window.consultation = await phone.consult(calls[id], target, { stream: window.desk.mic() });
+      return calls.indexOf(window.consultation.call);
+    } catch (error) {
+      return error.code ?? String(error);
+    }
+  },
+  consultation: (method) => code(window.consultation[method]()),
+
+  // ── recording ──
+  /** `id` undefined records the conference. */
+  async record(id, options) {
+    const told = (window.told = { chunks: [], progress: [], error: undefined, ended: 0 });
+    try {
+      const recording = await record(id === undefined ? window.room : calls[id], options);
+      window.recording = recording;
+      recording.on('chunk', (chunk) => told.chunks.push(chunk));
+      recording.on('progress', (progress) => told.progress.push(progress));
+      recording.on('error', ({ message }) => (told.error = message));
+      recording.on('ended', () => ++told.ended);
+      return recording.mimeType;
+    } catch (error) {
+      return `${error.code}: ${error.message}`;
+    }
+  },
+  pauseRecording: () => window.recording.pause(),
+  resumeRecording: () => window.recording.resume(),
+  recorded: () => ({ state: window.recording.state, duration: window.recording.duration }),
+  async stopRecording() {
+    await window.recording.stop();
+  },
+  async recordedSound(frequencies) {
+    const blob = await window.recording.result;
+    const { chunks, ...told } = window.told;
+    const pieces = new Blob(chunks);
+    return {
+      ...(await soundOf(blob, frequencies)),
+      ...told,
+      ...{ type: blob.type, size: blob.size, chunks: chunks.length },
+      sameFromChunks: await soundOf(pieces, frequencies).then(({ duration }) => duration),
+    };
+  },
+  async recordedPicture() {
+    const blob = await window.recording.result;
+    const video = document.createElement('video');
+    video.src = URL.createObjectURL(blob);
+    video.muted = true;
+    await video.play();
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    const { videoWidth: width, videoHeight: height } = video;
+    await new Promise((resolve) => video.addEventListener('ended', resolve));
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+    canvas.drawImage(video, 0, 0, 1, 1);
+    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+    return { width, height, last: { red, green, blue } };
+  },
+  soundOf,
+  emptyResult: async () => (await window.recording.result).size,
+};
