@@ -30,6 +30,7 @@ export const RinglineError: typeof Contract.RinglineError = ErrorClass;
 export type RinglineError = Contract.RinglineError;
 export const confer: typeof Contract.confer = conferCalls;
 export const record: typeof Contract.record = recordSource;
+export { openElement, openPicture, openScreen, openVideo } from './phone/shared_picture.js';
 export { partiesOf } from './phone/party.js';
 export const version: string =
   typeof __RINGLINE_VERSION__ === 'undefined' ? 'development' : __RINGLINE_VERSION__;

@@ -7,8 +7,10 @@
 // Units: expiry and waiting times are in seconds, as SIP counts them (RFC 3261 20.19); tones and measured times are in
 // milliseconds, as RTCDTMFSender counts them; rates are in bits a second; loss is a fraction between 0 and 1.
 
+import type { CallMedia, CallMediaEvents, SendOptions } from './call_media.js';
 import type { ConsultOptions, Consultation } from './desk.js';
 
+export * from './call_media.js';
 export * from './conference.js';
 export * from './desk.js';
 export * from './recording.js';
@@ -297,7 +299,7 @@ export interface PhoneEvents {
   log: { readonly level: 'error' | 'warning' | 'info' | 'debug'; readonly text: string };
 }
 
-export interface MediaOptions {
+export interface MediaOptions extends SendOptions {
   /** Whether, or with which constraints, to send sound (W3C MediaTrackConstraints). Default true. */
   audio?: boolean | MediaTrackConstraints | undefined;
   /** Whether, or with which constraints, to send a picture. Default false. */
@@ -631,7 +633,7 @@ export interface TransferRequest {
 }
 
 /** The events of a call, and what each hands to its listener. */
-export interface CallEvents {
+export interface CallEvents extends CallMediaEvents {
   /** `call.state` changed. */
   state: CallState;
   /** A provisional response, ours or theirs: 180 Ringing, 183 with early sound… */
@@ -721,7 +723,8 @@ export interface CallStats {
   readonly video: { readonly send: FlowStats; readonly receive: FlowStats };
 }
 
-/** One call. Made by `Phone`. */
+/** One call. Made by `Phone`. What it sends is changed by the members of `CallMedia`. */
+export interface Call extends CallMedia {}
 export declare class Call implements Events<CallEvents> {
   private constructor(...parts: never[]);
 

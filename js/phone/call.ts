@@ -4,6 +4,7 @@ import { Emitter } from '../engine/emitter.js';
 import { SipText } from '../engine/sip_text.js';
 import type { AppOutput, Cause, Input, InputOf, OutputOf } from '../engine/vocabulary.js';
 import { RinglineError, errorOfCause, errorOfException } from './error.js';
+import { CallMedia } from './call_media.js';
 import { check, headerLines, refuse, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
@@ -56,6 +57,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
   readonly #ended = deferred<Contract.CallEnd>();
   readonly #reader = new StatsReader();
   readonly #tones: Tones;
+  readonly #sending: CallMedia;
   #reconnecting = false;
   #early: Deferred<void> | undefined;
   #mediaError: RinglineError | undefined;
@@ -72,6 +74,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
     super();
     this.#line = line;
     this.#tones = new Tones(line, this);
+    this.#sending = new CallMedia(line, this, this.#tell);
     this.state = direction === 'incoming' ? 'ringing' : 'new';
   }
 
@@ -89,6 +92,13 @@ export class Call extends Emitter<Events> implements Contract.Call {
   }
   get peerConnection(): RTCPeerConnection | undefined {
     return this.#line.host.peer(this.id);
+  }
+
+  get mode(): Contract.CallMode | undefined {
+    return this.#sending.mode;
+  }
+  get shared(): Contract.SharedPicture | undefined {
+    return this.#sending.shared;
   }
 
   // ── what the application wants ────────────────────────────────────────────────────────────────
@@ -220,6 +230,36 @@ export class Call extends Emitter<Events> implements Contract.Call {
     });
   }
 
+  switchDevice(
+    kind: 'microphone' | 'camera',
+    device?: string | MediaTrackConstraints,
+  ): Promise<MediaStreamTrack> {
+    return this.#try(() => this.#sending.switchDevice(kind, device));
+  }
+
+  share(
+    picture: Contract.SharedPicture | MediaStream,
+    options?: Contract.ShareOptions,
+  ): Promise<void> {
+    return this.#try(() => this.#sending.share(picture, options));
+  }
+
+  unshare(): Promise<void> {
+    return this.#try(() => this.#sending.unshare());
+  }
+
+  upgrade(options?: Contract.UpgradeOptions): Promise<void> {
+    return this.#try(() => this.#sending.upgrade(options));
+  }
+
+  downgrade(): Promise<void> {
+    return this.#try(() => this.#sending.downgrade());
+  }
+
+  limit(limits: Parameters<Contract.CallMedia['limit']>[0]): Promise<void> {
+    return this.#try(() => this.#sending.limit(limits));
+  }
+
   // ── what the engine says ──────────────────────────────────────────────────────────────────────
 
   /** The INVITE, as soon as it is known; `header` names who is at the other end. */
@@ -253,6 +293,12 @@ export class Call extends Emitter<Events> implements Contract.Call {
         this.emit('held', { by, held: output.held });
         break;
       }
+      case 'callModeChanged':
+        this.#sending.changed(output);
+        break;
+      case 'upgradeOffered':
+        this.#sending.offered(output);
+        break;
       case 'callReconnecting':
       case 'callReconnected':
         this.#reconnecting = output.type === 'callReconnecting';
@@ -386,6 +432,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
     this.#line.forget(this.id);
     const over = (this.#over = error ?? new RinglineError('ended'));
     this.#tones.drop(over);
+    this.#sending.close();
     this.#become('ended');
     this.sent.reject(over);
     this.#answered.reject(over);

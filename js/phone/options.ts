@@ -59,6 +59,7 @@ export function mediaOf(
   }
   check('stream', stream, 'object');
   return {
+    ...sendingOf(options),
     mediaConstraints: { audio, video },
     mediaStream: stream,
     pcConfig: {
@@ -66,6 +67,35 @@ export function mediaOf(
       ...(phone.iceServers && { iceServers: phone.iceServers }),
     },
   };
+}
+
+const kHints = ['', 'motion', 'detail', 'text'] as const;
+const kDegradations = ['balanced', 'maintain-framerate', 'maintain-resolution'] as const;
+
+function sendingOf(options: Contract.SendOptions): Partial<MediaOptions> {
+  const { codecs, limits, contentHint, degradationPreference } = options;
+  check('codecs', codecs, 'object');
+  for (const kind of ['audio', 'video'] as const) {
+    if (!(codecs?.[kind] ?? []).every?.((name) => typeof name === 'string'))
+      refuse(`codecs.${kind} must be a list of names`);
+  }
+  oneOf(kHints, 'contentHint', contentHint);
+  oneOf(kDegradations, 'degradationPreference', degradationPreference);
+  return { codecs, limits: limitsOf(limits), contentHint, degradationPreference };
+}
+
+/** Throws on what is no limit. */
+export function limitsOf(limits: Contract.SendOptions['limits']): Contract.SendOptions['limits'] {
+  check('limits', limits, 'object');
+  for (const [kind, values] of Object.entries(limits ?? {})) {
+    if (kind !== 'audio' && kind !== 'video') refuse(`limits.${kind} is no kind of media`);
+    check(`limits.${kind}`, values, 'object');
+    for (const [name, value] of Object.entries(values ?? {}))
+      check(`limits.${kind}.${name}`, value ?? undefined, 'number');
+    const { scaleResolutionDownBy: scale } = values ?? {};
+    if (typeof scale === 'number' && scale < 1) refuse('scaleResolutionDownBy is at least 1');
+  }
+  return limits;
 }
 
 const reliability = ['supported', 'required', 'off'] as const;
@@ -118,6 +148,7 @@ export function configOf(options: Contract.PhoneOptions, servers: Server[]): Par
     uri: /^sips?:/i.test(user) ? user : `sip:${user}`,
     autoRegister: options.register ?? true,
     recovers: options.reconnect ?? true,
+    mediaModes: true,
     reliableProvisionals: oneOf(reliability, 'reliableProvisionals', options.reliableProvisionals),
     extraHeaders: headerLines(options.headers),
     ...given('followRedirects', options.followRedirects),

@@ -351,6 +351,8 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       callProgress: call,
       callConfirmed: call,
       callHeld: call,
+      callModeChanged: call,
+      upgradeOffered: call,
       callReconnecting: call,
       callReconnected: call,
       mediaFailed: call,

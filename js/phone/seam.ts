@@ -4,6 +4,8 @@ import type { EngineStopped } from '../engine/errors.js';
 import type { Config, Input } from '../engine/vocabulary.js';
 import { BrowserHost } from '../host/browser_host.js';
 import type { Host, HostSocket, MediaOptions } from '../host/host.js';
+import type { SendingLimits } from '../host/sending.js';
+import type { SentMedia } from '../host/sent_media.js';
 import { SipSocket } from '../host/socket.js';
 
 /** The part of the engine that a facade uses. */
@@ -21,6 +23,8 @@ export interface MediaHost extends Host {
   localStream(session: number): MediaStream | undefined;
   setMuted(session: number, muted: { audio?: boolean; video?: boolean }): void;
   muted(session: number): { audio: boolean; video: boolean };
+  sent(session: number): SentMedia | undefined;
+  limit(session: number, kind: 'audio' | 'video', limits: SendingLimits): Promise<void>;
   errorOf(op: number): unknown;
   onPeer?: ((session: number, peer: RTCPeerConnection) => void) | undefined;
   onLocalStream?: ((session: number, stream: MediaStream) => void) | undefined;

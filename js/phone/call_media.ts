@@ -1,0 +1,179 @@
+// What one call sends, changed while it stands. The camera is taken before anybody is asked.
+import type * as Contract from '../../types/index.js';
+import { SipText } from '../engine/sip_text.js';
+import type { Input, OutputOf } from '../engine/vocabulary.js';
+import type { SentMedia, VideoWish } from '../host/sent_media.js';
+import type { Call, Emit, Line } from './call.js';
+import { RinglineError, errorOfException } from './error.js';
+import { check, limitsOf, refuse } from './options.js';
+
+const kTracks = { microphone: 'audio', camera: 'video' } as const;
+
+export class CallMedia {
+  mode: Contract.CallMode | undefined;
+  shared: Contract.SharedPicture | undefined;
+
+  readonly #line: Line;
+  readonly #call: Call;
+  readonly #emit: Emit;
+
+  constructor(line: Line, call: Call, emit: Emit) {
+    this.#line = line;
+    this.#call = call;
+    this.#emit = emit;
+  }
+
+  async switchDevice(
+    kind: 'microphone' | 'camera',
+    device?: string | MediaTrackConstraints,
+  ): Promise<MediaStreamTrack> {
+    if (!(kind in kTracks)) refuse("kind must be 'microphone' or 'camera'");
+    const track = await this.#sent()
+      .switchDevice(kTracks[kind], constraintsOf(kind, device))
+      .catch(asError);
+    this.#emit('device', { kind, track });
+    return track;
+  }
+
+  async share(
+    picture: Contract.SharedPicture | MediaStream,
+    { beside = false }: Contract.ShareOptions = {},
+  ): Promise<void> {
+    check('picture', picture ?? null, 'object');
+    check('beside', beside, 'boolean');
+    const source = 'stream' in picture ? picture : { stream: picture, close() {} };
+    const [track] = source.stream.getVideoTracks();
+    if (!track) refuse('picture has no video track');
+    const isOffered = await this.#sent().share(source.stream, beside).catch(asError);
+    this.#show(source);
+    track.addEventListener('ended', () => {
+      if (this.shared === source) void this.unshare().catch(() => {});
+    });
+    if (!isOffered) return;
+    try {
+      await this.#offer();
+    } catch (error) {
+      // Whatever became of the offer, it is not shared.
+      await this.#line.host.sent(this.#call.id)?.unshare();
+      this.#show(undefined, error as RinglineError);
+      throw error;
+    }
+  }
+
+  async unshare(): Promise<void> {
+    const source = this.shared;
+    if (!source) return;
+    this.#show(undefined);
+    const isOffered = await this.#sent().unshare().catch(asError);
+    source.close();
+    if (isOffered) await this.#offer();
+  }
+
+  async upgrade(options: Contract.UpgradeOptions = {}): Promise<void> {
+    await this.#prepare(options, true);
+    await this.#change('video');
+  }
+
+  async downgrade(): Promise<void> {
+    if (this.mode === 'audio') return;
+    this.#show(undefined);
+    await this.#change('audio');
+  }
+
+  async limit(limits: Parameters<Contract.Call['limit']>[0]): Promise<void> {
+    this.#sent();
+    for (const [kind, value] of Object.entries(limitsOf(limits) ?? {})) {
+      if (value) await this.#line.host.limit(this.#call.id, kind as 'audio' | 'video', value);
+    }
+  }
+
+  // ── what the engine says ──────────────────────────────────────────────────────────────────────
+
+  changed({ mode, originator }: OutputOf<'callModeChanged'>): void {
+    const isFirst = this.mode === undefined;
+    this.mode = mode;
+    if (mode === 'audio') this.#show(undefined);
+    if (!isFirst) this.#emit('mode', { mode, by: originator === 'local' ? 'local' : 'remote' });
+  }
+
+  offered({ op, request }: OutputOf<'upgradeOffered'>): void {
+    let isOpen = true;
+    const answer = (accept: boolean) => {
+      if (!isOpen) throw new RinglineError('invalidState', 'the upgrade was answered before');
+      isOpen = false;
+      this.#line.tell({ type: 'upgradeReviewed', op, accept });
+    };
+    if (this.#call.listenerCount('upgrade') === 0) return answer(true);
+    this.#emit('upgrade', {
+      request: new SipText(request),
+      accept: async (options = {}) => {
+        if (isOpen) await this.#prepare(options, false);
+        answer(true);
+      },
+      reject: () => answer(false),
+    });
+  }
+
+  /** The call is over. */
+  close(): void {
+    this.#show(undefined);
+  }
+
+  // ── inside ────────────────────────────────────────────────────────────────────────────────────
+
+  #sent(): SentMedia {
+    const sent = this.#line.host.sent(this.#call.id);
+    if (sent && this.#call.answeredAt && this.#call.state !== 'ended') return sent;
+    const code = this.#call.state === 'ended' ? 'ended' : 'invalidState';
+    throw new RinglineError(code, `a call that is ${this.#call.state} cannot do this`);
+  }
+
+  async #prepare(options: Contract.UpgradeOptions, camera: boolean): Promise<void> {
+    const { video = camera, stream } = options;
+    if (typeof video !== 'boolean') check('video', video, 'object');
+    check('stream', stream, 'object');
+    const wish: VideoWish = { constraints: video, stream };
+    await this.#sent().prepareVideo(wish).catch(asError);
+  }
+
+  #change(mode: Contract.CallMode): Promise<void> {
+    return this.#ask({ type: 'changeMode', session: this.#call.id, mode });
+  }
+
+  #offer(): Promise<void> {
+    return this.#ask({ type: 'renegotiateCall', session: this.#call.id });
+  }
+
+  async #ask(input: Input): Promise<void> {
+    this.#sent();
+    await this.#line.ask(this.#call.id, input);
+  }
+
+  #show(picture: Contract.SharedPicture | undefined, error?: RinglineError): void {
+    const before = this.shared;
+    if (before === picture) return;
+    this.shared = picture;
+    before?.close();
+    this.#emit('shared', { picture, error });
+  }
+}
+
+function constraintsOf(
+  kind: 'microphone' | 'camera',
+  device: string | MediaTrackConstraints | undefined,
+): MediaTrackConstraints {
+  if (device === undefined || device === 'default') return {};
+  if (typeof device !== 'string') {
+    check('device', device, 'object');
+    return device;
+  }
+  const isSide = kind === 'camera' && (device === 'user' || device === 'environment');
+  return isSide ? { facingMode: { exact: device } } : { deviceId: { exact: device } };
+}
+
+function asError(exception: unknown): never {
+  const { name, message } = exception as Error;
+  throw name === 'InvalidStateError'
+    ? new RinglineError('invalidState', message, { cause: exception })
+    : errorOfException('getUserMedia', exception);
+}

@@ -1,0 +1,44 @@
+// Sources of a shared picture, with the errors of this API.
+import type * as Contract from '../../types/index.js';
+import { openPageElement } from '../host/share_sources/page_element.js';
+import { openPicture as openImage } from '../host/share_sources/picture.js';
+import { openScreen as openDisplay } from '../host/share_sources/screen.js';
+import { ShareError, type ShareErrorCode } from '../host/share_sources/share_source.js';
+import { openVideoElement } from '../host/share_sources/video_element.js';
+import { RinglineError } from './error.js';
+
+const kCodes: { [Code in ShareErrorCode]: Contract.ErrorCode } = {
+  unsupported: 'unsupported',
+  denied: 'mediaDenied',
+  missing: 'mediaMissing',
+  crossOrigin: 'mediaForbidden',
+  failed: 'mediaFailed',
+};
+
+export function openScreen(options?: DisplayMediaStreamOptions): Promise<Contract.SharedPicture> {
+  return told(openDisplay(options));
+}
+
+export function openPicture(image: HTMLImageElement): Promise<Contract.SharedPicture> {
+  return told(openImage(image));
+}
+
+export function openVideo(video: HTMLVideoElement): Promise<Contract.SharedPicture> {
+  return told(openVideoElement(video));
+}
+
+export function openElement(
+  element: HTMLElement,
+  { draw }: { draw?: ((element: HTMLElement) => Promise<HTMLCanvasElement>) | undefined } = {},
+): Promise<Contract.SharedPicture> {
+  return told(openPageElement(element, draw ? { assemble: draw } : {}));
+}
+
+async function told(opening: Promise<Contract.SharedPicture>): Promise<Contract.SharedPicture> {
+  try {
+    return await opening;
+  } catch (cause) {
+    if (!(cause instanceof ShareError)) throw cause;
+    throw new RinglineError(kCodes[cause.code], cause.message, { cause: cause.cause ?? cause });
+  }
+}
