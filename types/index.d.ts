@@ -38,10 +38,16 @@ export declare const version: string;
  * | `noAnswer` | It rang, and nobody answered. |
  * | `canceled` | Given up by the caller before it was answered (RFC 3261 9). |
  * | `ended` | The call ended before what was asked could be done. |
- * | `mediaDenied` | The user or the page's policy forbids the microphone or camera (NotAllowedError, SecurityError). |
- * | `mediaMissing` | There is no such microphone or camera (NotFoundError, OverconstrainedError). |
- * | `mediaBusy` | The device exists and cannot be read: another program has it (NotReadableError, AbortError). |
+ * | `mediaDenied` | The user does not allow microphone, camera, screen or speaker (NotAllowedError). |
+ * | `mediaDeniedBySystem` | The operating system does not let the browser have it (NotAllowedError, Chromium). |
+ * | `mediaForbidden` | The page's own policy forbids it: an iframe's `allow`, Permissions-Policy (SecurityError). |
+ * | `mediaMissing` | There is no such device (NotFoundError; OverconstrainedError for a `deviceId`). |
+ * | `mediaBusy` | The device exists and cannot be read: another program has it (NotReadableError). |
+ * | `mediaOverconstrained` | No device does what the constraint asks that the message names (OverconstrainedError). |
+ * | `mediaAborted` | The browser gave up opening the device, for a reason that is none of these (AbortError). |
  * | `mediaFailed` | The browser's WebRTC refused something else; `cause` has its exception. |
+ * | `gestureNeeded` | Only inside a click or key handler: the screen, the list of speakers (InvalidStateError). |
+ * | `insecureContext` | Browsers give devices to pages from https or localhost only. |
  * | `incompatibleMedia` | The two ends have no media in common (488, 606). |
  * | `connectionLost` | Sound and picture broke down and could not be brought back (ICE failed, RFC 8445). |
  * | `stopped` | The phone was stopped or disposed of meanwhile. |
@@ -64,9 +70,15 @@ export type ErrorCode =
   | 'canceled'
   | 'ended'
   | 'mediaDenied'
+  | 'mediaDeniedBySystem'
+  | 'mediaForbidden'
   | 'mediaMissing'
   | 'mediaBusy'
+  | 'mediaOverconstrained'
+  | 'mediaAborted'
   | 'mediaFailed'
+  | 'gestureNeeded'
+  | 'insecureContext'
   | 'incompatibleMedia'
   | 'connectionLost'
   | 'stopped'

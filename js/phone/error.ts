@@ -2,11 +2,9 @@
 import type * as Contract from '../../types/index.js';
 import type { Cause, MediaStage, OutputOf } from '../engine/vocabulary.js';
 import { SipText } from '../engine/sip_text.js';
+import { type Feature, isForbidden, isInsecure } from '../host/page_policy.js';
 
 type ErrorCode = Contract.ErrorCode;
-
-const kPermission =
-  'Ask the user to allow microphone and camera for this page; a page needs https or localhost.';
 
 // A sentence for each code, and what to do about it where there is something to be done.
 const kWords: { [Code in ErrorCode]: readonly [message: string, hint?: string] } = {
@@ -29,10 +27,28 @@ const kWords: { [Code in ErrorCode]: readonly [message: string, hint?: string] }
   noAnswer: ['Nobody answered'],
   canceled: ['The call was given up before it was answered'],
   ended: ['The call is over'],
-  mediaDenied: ['Microphone or camera was not allowed', kPermission],
-  mediaMissing: ['There is no such microphone or camera', 'Connect one, or call without it.'],
-  mediaBusy: ['The microphone or camera cannot be read', 'Close the program that uses it.'],
+  mediaDenied: [
+    'Access to the device was not allowed',
+    'Ask the user to allow it in the site settings of the address bar.',
+  ],
+  mediaDeniedBySystem: [
+    'The operating system does not let the browser have the device',
+    'The privacy settings of the system have a switch for it.',
+  ],
+  mediaForbidden: [
+    'The policy of the page forbids the device',
+    'An iframe needs allow="microphone; camera", and Permissions-Policy must not exclude them.',
+  ],
+  mediaMissing: ['There is no such device', 'Connect one, or call without it.'],
+  mediaBusy: ['The device cannot be read', 'Close the program that uses it.'],
+  mediaOverconstrained: ['No device can do what was asked', 'Ask with ideal in place of exact.'],
+  mediaAborted: ['The browser gave up opening the device', 'Try again, or plug it in again.'],
   mediaFailed: ['The browser could not set up sound and picture', 'The cause tells what it says.'],
+  gestureNeeded: ['Only after a click', 'Call it inside a click or key handler.'],
+  insecureContext: [
+    'Browsers give no devices to insecure pages',
+    'Serve the page by https, or from localhost.',
+  ],
   incompatibleMedia: ['The two ends have no way of sound or picture in common'],
   connectionLost: ['Sound and picture broke down', 'A TURN server in iceServers may be needed.'],
   stopped: ['The phone was stopped'],
@@ -45,6 +61,8 @@ const kWords: { [Code in ErrorCode]: readonly [message: string, hint?: string] }
 };
 
 interface Source {
+  /** In place of the usual one. */
+  hint?: string | undefined;
   cause?: unknown;
   response?: SipText | undefined;
   sipStatus?: number;
@@ -61,9 +79,14 @@ export class RinglineError extends Error implements Contract.RinglineError {
   constructor(
     code: ErrorCode,
     detail = '',
-    { cause, response, sipStatus = response?.statusCode }: Source = {},
+    {
+      cause,
+      response,
+      sipStatus = response?.statusCode,
+      hint = kWords[code][1] ?? '',
+    }: Source = {},
   ) {
-    const [words, hint = ''] = kWords[code];
+    const [words] = kWords[code];
     super(detail ? `${words}: ${detail}` : words);
     this.code = code;
     this.hint = hint;
@@ -126,24 +149,71 @@ export function errorOfProgress({
   });
 }
 
-// What getUserMedia throws (W3C Media Capture 10.2), by name: everything else is the browser's own business.
+// What opening a device throws (W3C Media Capture 10.2, Screen Capture 5.1, Audio Output Devices 2.1), by name:
+// everything else is the browser's own business.
 const kCodeOfException: { [name: string]: ErrorCode } = {
   NotAllowedError: 'mediaDenied',
-  SecurityError: 'mediaDenied',
+  SecurityError: 'mediaForbidden',
   NotFoundError: 'mediaMissing',
-  OverconstrainedError: 'mediaMissing',
+  OverconstrainedError: 'mediaOverconstrained',
   NotReadableError: 'mediaBusy',
-  AbortError: 'mediaBusy',
+  AbortError: 'mediaAborted',
+  // Neither sound nor picture was asked for.
+  TypeError: 'invalidArgument',
+  UnsupportedError: 'unsupported',
 };
+
+interface Thrown {
+  name?: string;
+  message?: string;
+  constraint?: string;
+}
+
+/** From what was thrown when one of those was to be opened. */
+export function errorOfDevice(exception: unknown, ...asked: readonly Feature[]): RinglineError {
+  if (exception instanceof RinglineError) return exception;
+  const { name = '', message = '', constraint = '' } = (exception ?? {}) as Thrown;
+  // Where devices are hidden that is what is missing.
+  if (isInsecure() && /^(Unsupported|Type)Error$/.test(name)) {
+    return new RinglineError('insecureContext', '', { cause: exception });
+  }
+  const isClickMissing = name === 'InvalidStateError' && asked.some(wantsClick);
+  const code = isClickMissing ? 'gestureNeeded' : (kCodeOfException[name] ?? 'mediaFailed');
+  if (code === 'mediaDenied') return errorOfRefusal(exception, message, asked);
+  // An id that nobody has is a device that is not there.
+  const isGone = code === 'mediaOverconstrained' && /^(device|group)Id$/.test(constraint);
+  const hint = code === 'unsupported' ? 'Ask support() first.' : undefined;
+  return new RinglineError(isGone ? 'mediaMissing' : code, constraint || message, {
+    cause: exception,
+    hint,
+  });
+}
+
+const wantsClick = (feature: Feature): boolean =>
+  feature === 'display-capture' || feature === 'speaker-selection';
+
+// NotAllowedError is said by the page, the system and the user alike. Of the page we can ask its policy; of the others
+// Chromium's words tell.
+function errorOfRefusal(cause: unknown, message: string, asked: readonly Feature[]): RinglineError {
+  if (asked.some(isForbidden)) return new RinglineError('mediaForbidden', message, { cause });
+  if (/by system/i.test(message)) {
+    return new RinglineError('mediaDeniedBySystem', message, { cause });
+  }
+  const hint = /dismissed/i.test(message)
+    ? 'The question was closed unanswered: ask again.'
+    : undefined;
+  return new RinglineError('mediaDenied', message, { cause, hint });
+}
+
+export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is RinglineError {
+  return error instanceof RinglineError && codes.includes(error.code);
+}
 
 /** From what a media operation threw. */
 export function errorOfException(stage: MediaStage, exception: unknown): RinglineError {
-  const { name = '', message = stage } = (exception ?? {}) as { name?: string; message?: string };
-  const isOurs = name === 'UnsupportedError';
-  const code = isOurs
-    ? 'unsupported'
-    : stage === 'getUserMedia'
-      ? kCodeOfException[name]
-      : undefined;
-  return new RinglineError(code ?? 'mediaFailed', message, { cause: exception });
+  // Every call wants the microphone; whether this one wants a camera too is not known here.
+  if (stage === 'getUserMedia') return errorOfDevice(exception, 'microphone');
+  const { name = '', message = stage } = (exception ?? {}) as Thrown;
+  const code = name === 'UnsupportedError' ? 'unsupported' : 'mediaFailed';
+  return new RinglineError(code, message, { cause: exception });
 }

@@ -101,9 +101,9 @@ test('a camera that may not be used is a typed error with the exception in it', 
   for (const [name, code] of [
     ['NotAllowedError', 'mediaDenied'],
     ['NotFoundError', 'mediaMissing'],
-    ['OverconstrainedError', 'mediaMissing'],
+    ['OverconstrainedError', 'mediaOverconstrained'],
     ['NotReadableError', 'mediaBusy'],
-    ['TypeError', 'mediaFailed'],
+    ['InvalidStateError', 'mediaFailed'],
   ] as const) {
     const calling = phone.call('bob', { video: true });
     const [call] = phone.calls;
