@@ -159,6 +159,12 @@ export class SentMedia {
     return this.#inTurn(() => this.#endShare());
   }
 
+  /** Whether a picture is shared that they have not refused: by port zero, or as browsers do, by `inactive`. */
+  get isSharing(): boolean {
+    const { direction, currentDirection } = this.#share?.transceiver ?? {};
+    return !!direction && direction !== 'stopped' && currentDirection !== 'inactive';
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#share = undefined;

@@ -52,6 +52,8 @@ export class CallMedia {
     if (!isOffered) return;
     try {
       await this.#offer();
+      const isTaken = this.#sent().isSharing || this.#call.held.remote;
+      if (!isTaken) throw new RinglineError('rejected', 'they take no picture');
     } catch (error) {
       // Whatever became of the offer, it is not shared.
       await this.#line.host.sent(this.#call.id)?.unshare();
