@@ -13,6 +13,7 @@ import type { ConsultOptions, Consultation } from './desk.js';
 export * from './call_media.js';
 export * from './conference.js';
 export * from './desk.js';
+export * from './devices.js';
 export * from './recording.js';
 
 /** The version of this package, for example `"0.1.0"`. */

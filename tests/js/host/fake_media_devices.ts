@@ -39,6 +39,8 @@ export class FakeTrack extends EventTarget {
 }
 
 export class FakeStream {
+  static #count = 0;
+  readonly id = `stream ${(FakeStream.#count += 1)}`;
   constructor(readonly tracks: FakeTrack[]) {}
   getTracks(): FakeTrack[] {
     return this.tracks;
