@@ -1,7 +1,10 @@
 // The package's own API. types/index.d.ts is what it promises, and where it is described.
 import type * as Contract from '../types/index.js';
+import { AudioOutput as AudioOutputClass } from './phone/audio_output.js';
 import { Call as CallClass } from './phone/call.js';
 import { Conference as ConferenceClass, confer as conferCalls } from './phone/conference.js';
+import { DeviceFollower as DeviceFollowerClass } from './phone/device_follower.js';
+import { Devices as DevicesClass } from './phone/devices.js';
 import { RinglineError as ErrorClass } from './phone/error.js';
 import { Phone as PhoneClass } from './phone/phone.js';
 import { Publication as PublicationClass } from './phone/publication.js';
@@ -31,6 +34,14 @@ export type RinglineError = Contract.RinglineError;
 export const confer: typeof Contract.confer = conferCalls;
 export const record: typeof Contract.record = recordSource;
 export { openElement, openPicture, openScreen, openVideo } from './phone/shared_picture.js';
+export const Devices: typeof Contract.Devices = DevicesClass;
+export type Devices = Contract.Devices;
+export const DeviceFollower: typeof Contract.DeviceFollower = DeviceFollowerClass;
+export type DeviceFollower = Contract.DeviceFollower;
+export const AudioOutput: typeof Contract.AudioOutput = AudioOutputClass;
+export type AudioOutput = Contract.AudioOutput;
+export { support } from './host/support.js';
+export { levelOf } from './phone/level.js';
 export { partiesOf } from './phone/party.js';
 export const version: string =
   typeof __RINGLINE_VERSION__ === 'undefined' ? 'development' : __RINGLINE_VERSION__;

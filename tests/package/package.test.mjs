@@ -302,6 +302,31 @@ test('a page carries recording and mixing only if it imports them', async () => 
   assert.doesNotMatch(mixing, /MediaRecorder/);
 });
 
+test('a page that only calls carries nothing of devices', async () => {
+  const { build } = await import('esbuild');
+  const bundle = async (names) => {
+    writeFileSync(
+      path.join(installed.project, 'part.js'),
+      `import { ${names} } from 'ringline'; console.log(${names})`,
+    );
+    const { outputFiles } = await build({
+      absWorkingDir: installed.project,
+      entryPoints: ['part.js'],
+      bundle: true,
+      format: 'esm',
+      write: false,
+      logLevel: 'silent',
+    });
+    return outputFiles[0].text;
+  };
+  const ofDevices = /enumerateDevices|setSinkId|createAnalyser/;
+  assert.doesNotMatch(await bundle('Phone'), ofDevices);
+  const devices = await bundle('Devices, DeviceFollower, AudioOutput, levelOf, support');
+  assert.match(devices, ofDevices);
+  // And the other way round: they come without the wasm.
+  assert.ok(devices.length < 50_000, `${devices.length} bytes`);
+});
+
 test("an application of JsSIP's, bundled with ours in its place", async () => {
   const { build } = await import('esbuild');
   const application = readFileSync(path.join(root, 'tests/types/application/application.ts'));

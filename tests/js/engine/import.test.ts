@@ -21,6 +21,11 @@ test('importing only defines: no module is compiled, nothing of the platform is 
   await import('../../../js/engine/sip_text.js');
   await import('../../../js/host/browser_host.js');
   await import('../../../js/crtc/index.js');
+  await import('../../../js/host/support.js');
+  await import('../../../js/phone/audio_output.js');
+  await import('../../../js/phone/device_follower.js');
+  await import('../../../js/phone/devices.js');
+  await import('../../../js/phone/level.js');
   assert.deepEqual(touched, []);
   assert.deepEqual(Object.keys(globalThis), names);
   assert.equal(compile.mock.callCount(), 0);
