@@ -22,15 +22,27 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-/** Resolves with a playwright browser, media permissions granted to every page of `context`. */
-export async function launchBrowser() {
+/**
+ * Resolves with a playwright browser, media permissions granted to every page of `context`. `more` flags win over ours,
+ * flags that begin with one of `without` are left out.
+ */
+export async function launchBrowser({
+  more = [],
+  without = [],
+  permissions = ['camera', 'microphone'],
+} = {}) {
+  const kept = flags.filter((flag) => !without.some((name) => flag.startsWith(name)));
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [...flags, ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : [])],
+    args: [
+      ...kept,
+      ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : []),
+      ...more,
+    ],
     // The energy of received audio counts only when it is played.
     ignoreDefaultArgs: ['--mute-audio'],
   });
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  const context = await browser.newContext({ permissions });
   return { browser, context };
 }
 
