@@ -2,6 +2,7 @@
 import {
   AudioOutput,
   type AudioOutputOptions,
+  type Call,
   type Device,
   type DeviceChange,
   DeviceFollower,
@@ -44,7 +45,7 @@ export async function list(): Promise<string[]> {
   });
 }
 
-export async function follow(devices: Devices, call: FollowedCall): Promise<void> {
+export async function follow(devices: Devices, call: FollowedCall, real: Call): Promise<void> {
   const options: DeviceFollowerOptions = { followDefault: false };
   const follower = new DeviceFollower(devices, options);
   follower.on('switched', ({ call, device, reason, track }) => {
@@ -56,6 +57,7 @@ export async function follow(devices: Devices, call: FollowedCall): Promise<void
     void typed.code;
   });
   follower.follow(call)();
+  follower.follow(real)();
   await follower.prefer('microphone', devices.devices[0]);
   await follower.prefer('camera');
   await follower.revive(call, 'microphone');
