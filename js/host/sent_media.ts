@@ -255,11 +255,14 @@ export class SentMedia {
     return all.find(({ sender }) => sender.track) ?? all[0];
   }
 
+  // Muted are the microphone and the camera, and what is shared; what an application sends in their place (a mix of
+  // others) is not ours to mute. On hold nobody is heard.
   #silence(): void {
-    const tracks = new Set(this.stream?.getTracks());
-    for (const { track } of this.#pc?.getSenders() ?? []) if (track) tracks.add(track);
-    for (const track of tracks) {
-      track.enabled = !(this.#held || this.muted[track.kind as Kind]);
+    const own = new Set(this.stream?.getTracks());
+    for (const track of this.#share?.stream.getTracks() ?? []) own.add(track);
+    for (const track of own) track.enabled = !(this.#held || this.muted[track.kind as Kind]);
+    for (const { track } of this.#pc?.getSenders() ?? []) {
+      if (track && !own.has(track)) track.enabled = !this.#held;
     }
   }
 

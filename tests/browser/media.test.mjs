@@ -81,7 +81,11 @@ packageScenario('an upgrade is accepted, and taken back by the other end', async
     assert.equal(await frank.run('do', 'downgrade'), 'done');
     for (const page of [erin, frank]) {
       await page.page.waitForFunction(() => window.media.state().mode === 'audio');
-      assert.equal((await page.run('state')).cameras, 0, `the camera of ${page.user} is given back`);
+      assert.equal(
+        (await page.run('state')).cameras,
+        0,
+        `the camera of ${page.user} is given back`,
+      );
       assert.deepEqual(await page.run('sections'), ['rejected']);
     }
     // And once more: the section is used again.
@@ -108,27 +112,28 @@ packageScenario('an upgrade is rejected, and the camera given back', async ({ la
   });
 });
 
-packageScenario('a picture is shared in a call of sound, and the call is one again', async ({
-  lab,
-}) => {
-  await talk(lab, {}, async (erin, frank) => {
-    const sharing = erin.run('share', '#picture');
-    await frank.becomes('isAsked', true);
-    assert.equal(await frank.run('accept'), 'done');
-    assert.equal(await sharing, 'done');
-    await frank.becomes('colour', 'red', 0);
-    assert.equal((await erin.run('state')).mode, 'video');
-    assert.equal(await erin.run('do', 'unshare'), 'done');
-    assert.equal((await erin.run('state')).mode, 'audio');
-    await frank.page.waitForFunction(() => window.media.state().mode === 'audio');
+packageScenario(
+  'a picture is shared in a call of sound, and the call is one again',
+  async ({ lab }) => {
+    await talk(lab, {}, async (erin, frank) => {
+      const sharing = erin.run('share', '#picture');
+      await frank.becomes('isAsked', true);
+      assert.equal(await frank.run('accept'), 'done');
+      assert.equal(await sharing, 'done');
+      await frank.becomes('colour', 'red', 0);
+      assert.equal((await erin.run('state')).mode, 'video');
+      assert.equal(await erin.run('do', 'unshare'), 'done');
+      assert.equal((await erin.run('state')).mode, 'audio');
+      await frank.page.waitForFunction(() => window.media.state().mode === 'audio');
 
-    const refused = erin.run('share', '#picture');
-    await frank.becomes('isAsked', true);
-    await frank.run('reject');
-    assert.equal(await refused, 'rejected');
-    assert.deepEqual((await erin.run('heard')).slice(-2), ['shared', 'unshared rejected']);
-  });
-});
+      const refused = erin.run('share', '#picture');
+      await frank.becomes('isAsked', true);
+      await frank.run('reject');
+      assert.equal(await refused, 'rejected');
+      assert.deepEqual((await erin.run('heard')).slice(-2), ['shared', 'unshared rejected']);
+    });
+  },
+);
 
 packageScenario('pictures take the place of the camera, or stand beside it', async ({ lab }) => {
   await talk(lab, { video: true }, async (erin, frank) => {
@@ -161,18 +166,13 @@ packageScenario('pictures take the place of the camera, or stand beside it', asy
 
 packageScenario('a camera is switched, and a wrong one changes nothing', async ({ lab }) => {
   await talk(lab, { video: true }, async (erin, frank) => {
-    const [first, second] = await erin.run('cameras');
-    assert.ok(second, 'Chromium has two fake cameras');
-    const before = await erin.run('camera');
-    const other = before === first ? second : first;
+    const [first, , other] = await erin.run('cameras');
+    assert.equal(await erin.run('camera'), first);
     assert.equal(await erin.run('do', 'switchDevice', 'camera', other), 'done');
     assert.equal(await erin.run('camera'), other);
     assert.deepEqual(await erin.run('sends'), [other]);
     await frank.decodes();
-    assert.equal(
-      await erin.run('do', 'switchDevice', 'camera', 'no such device'),
-      'mediaOverconstrained',
-    );
+    assert.equal(await erin.run('do', 'switchDevice', 'camera', 'no such device'), 'mediaMissing');
     assert.deepEqual(await erin.run('sends'), [other]);
     await frank.decodes();
     assert.equal(await erin.run('do', 'switchDevice', 'microphone'), 'done');

@@ -32,6 +32,7 @@ export class QuietHost implements Host {
   readLocalDescription = this.openSocket;
   setRemoteDescription = this.openSocket;
   setHold = this.openSocket;
+  setMode = this.openSocket;
   playTones = this.openSocket;
   closePeer = this.openSocket;
 }

@@ -10,6 +10,8 @@ import type {
   Inputs,
   OutputOf,
 } from '../../../js/engine/vocabulary.js';
+import type { SendingLimits } from '../../../js/host/sending.js';
+import type { SentMedia } from '../../../js/host/sent_media.js';
 import type { HostSocket, MediaOptions } from '../../../js/host/host.js';
 import { RinglineError } from '../../../js/phone/error.js';
 import { Phone } from '../../../js/phone/phone.js';
@@ -88,6 +90,8 @@ export class FakeHost implements MediaHost {
   readonly peers = new Map<number, RTCPeerConnection>();
   readonly streams = new Map<number, MediaStream>();
   readonly errors = new Map<number, unknown>();
+  readonly sending = new Map<number, unknown>();
+  readonly limits: unknown[] = [];
   readonly mutes = new Map<number, { audio: boolean; video: boolean }>();
 
   prepare(session: number, media: MediaOptions): void {
@@ -104,6 +108,13 @@ export class FakeHost implements MediaHost {
   }
   muted(session: number): { audio: boolean; video: boolean } {
     return this.mutes.get(session) ?? { audio: false, video: false };
+  }
+  sent(session: number): SentMedia | undefined {
+    return this.sending.get(session) as SentMedia | undefined;
+  }
+  limit(session: number, kind: 'audio' | 'video', limits: SendingLimits): Promise<void> {
+    this.limits.push({ session, kind, limits });
+    return Promise.resolve();
   }
   errorOf(op: number): unknown {
     return this.errors.get(op);
@@ -124,6 +135,7 @@ export class FakeHost implements MediaHost {
   readLocalDescription(): void {}
   setRemoteDescription(): void {}
   setHold(): void {}
+  setMode(): void {}
   playTones(): void {}
   closePeer(): void {}
 }
