@@ -30,6 +30,7 @@ constexpr std::string_view NameOf(ReliableProvisional) { return "ReliableProvisi
 constexpr std::string_view NameOf(Substate) { return "Substate"; }
 constexpr std::string_view NameOf(SubscriptionEnd) { return "SubscriptionEnd"; }
 constexpr std::string_view NameOf(MediaMode) { return "MediaMode"; }
+constexpr std::string_view NameOf(Warning) { return "Warning"; }
 constexpr std::string_view NameOf(LogLevel) { return "LogLevel"; }
 
 void Print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -40,10 +41,30 @@ void Line(const Parts&... parts) {
   Print("\n");
 }
 
-// What one field is in TypeScript, and which call of codec.ts reads or writes it.
+// What one field is in TypeScript, and which call of codec.ts reads or writes it. A struct is read
+// and written by its members.
 struct Shape {
   std::string type, read, write, fallback;
+  std::vector<std::pair<std::string, Shape>> members{};
 };
+using Members = std::vector<std::pair<std::string, Shape>>;
+
+template <class T>
+inline constexpr bool kIsMeasure = false;
+template <class Unit>
+inline constexpr bool kIsMeasure<Measure<Unit>> = true;
+
+// A number of TypeScript's, with as many decimals as there are.
+std::string Scaled(int64_t value, int64_t scale) {
+  std::string text = std::to_string(value / scale);
+  if (value % scale == 0) return text;
+  std::string decimals = std::to_string(scale + value % scale).substr(1);
+  while (decimals.ends_with('0')) decimals.pop_back();
+  return text + "." + decimals;
+}
+
+template <class T>
+Members MembersOf(T& value);
 
 template <class T>
 Shape ShapeOf(T& field) {
@@ -60,6 +81,12 @@ Shape ShapeOf(T& field) {
   } else if constexpr (std::is_same_v<T, Duration>) {
     return {"number", "readWord()", "writeDuration",
             field.count() ? std::to_string(field.count()) : ""};
+  } else if constexpr (kIsMeasure<T>) {
+    std::string scale = std::to_string(T::kScale);
+    return {"number | undefined", "readMeasure(" + scale + ")", "writeMeasure(" + scale + ", ",
+            field.known() ? Scaled(field.value(), T::kScale) : ""};
+  } else if constexpr (requires { T::kName; }) {
+    return {std::string(T::kName), "", "", "", MembersOf(field)};
   } else if constexpr (std::is_same_v<T, int>) {
     return {"number", "readInteger()", "writeInteger", field ? std::to_string(field) : ""};
   } else if constexpr (std::is_same_v<T, uint32_t>) {
@@ -78,9 +105,8 @@ Shape ShapeOf(T& field) {
 }
 
 template <class T>
-std::vector<std::pair<std::string, Shape>> FieldsOf() {
-  std::vector<std::pair<std::string, Shape>> all;
-  T value;
+Members MembersOf(T& value) {
+  Members all;
   value.Fields([&](std::string_view name, auto& field) {
     Shape shape = ShapeOf(field);
     // A binary frame crosses as the bytes it is.
@@ -91,6 +117,12 @@ std::vector<std::pair<std::string, Shape>> FieldsOf() {
     all.emplace_back(std::string(name), shape);
   });
   return all;
+}
+
+template <class T>
+Members FieldsOf() {
+  T value;
+  return MembersOf(value);
 }
 
 // Calls `visit` with each alternative's type in a tag, and its index.
@@ -144,14 +176,37 @@ void PrintTypes(std::string_view interface, std::string_view optional) {
   Line("}\n");
 }
 
-template <class T>
-void PrintWrites(std::string_view indent, std::string_view object) {
-  for (const auto& [name, shape] : FieldsOf<T>()) {
-    std::string call = shape.write + (shape.write.ends_with(", ") ? "" : "(");
-    call += std::string(object) + "." + name;
+void PrintWrites(std::string_view indent, std::string_view object, const Members& members) {
+  for (const auto& [name, shape] : members) {
+    std::string path = std::string(object) + "." + name;
+    if (!shape.members.empty()) {
+      PrintWrites(indent, path + "?", shape.members);
+      continue;
+    }
+    std::string call = shape.write + (shape.write.ends_with(", ") ? "" : "(") + path;
     if (!shape.fallback.empty()) call += ", " + shape.fallback;
     Line(indent, call, ");");
   }
+}
+
+void PrintReads(std::string_view indent, const Members& members) {
+  for (const auto& [name, shape] : members) {
+    if (shape.members.empty()) {
+      Line(indent, name, ": ", shape.read, ",");
+      continue;
+    }
+    Line(indent, name, ": {");
+    PrintReads(std::string(indent) + "  ", shape.members);
+    Line(indent, "},");
+  }
+}
+
+// Of a struct inside others. Optional for who makes one.
+template <class T>
+void PrintInterface(std::string_view optional) {
+  Line("export interface ", T::kName, " {");
+  PrintMembers<T>("  ", optional);
+  Line("}\n");
 }
 
 void PrintUnion(std::string_view one, std::string_view interface, std::string_view unions) {
@@ -167,9 +222,9 @@ void PrintAll() {
       "anew.");
   Line("import {");
   for (std::string_view name :
-       {"beginInput", "readBoolean", "readInteger", "readString", "readWord", "readWordOf",
-        "writeBoolean", "writeDuration", "writeFrame", "writeInteger", "writeList", "writeSeed",
-        "writeString", "writeStrings", "writeWord", "writeWordOf"}) {
+       {"beginInput", "readBoolean", "readInteger", "readMeasure", "readString", "readWord",
+        "readWordOf", "writeBoolean", "writeDuration", "writeFrame", "writeInteger", "writeList",
+        "writeMeasure", "writeSeed", "writeString", "writeStrings", "writeWord", "writeWordOf"}) {
     Line("  ", name, ",");
   }
   Line("} from './codec.js';\n");
@@ -185,11 +240,17 @@ void PrintAll() {
   PrintWords<Substate>();
   PrintWords<SubscriptionEnd>();
   PrintWords<MediaMode>();
+  PrintWords<Warning>();
   PrintWords<LogLevel>();
 
   Line("export interface Server {");
   PrintMembers<Server>("  ", "?");
   Line("}\n");
+  PrintInterface<LevelBounds>("?");
+  PrintInterface<QualityOptions>("?");
+  PrintInterface<SentFlow>("?");
+  PrintInterface<ReceivedFlow>("?");
+  PrintInterface<FlowQuality>("");
   Line("export interface Config {");
   PrintMembers<Config>("  ", "");
   Line("}\n");
@@ -219,10 +280,10 @@ void PrintAll() {
   Line("export const hostOutputs = ", std::to_string(host_outputs), ";\n");
 
   Line("const writeServers = writeList((server: Server) => {");
-  PrintWrites<Server>("  ", "server");
+  PrintWrites("  ", "server", FieldsOf<Server>());
   Line("});\n");
   Line("export function writeConfig(config: Partial<Config>): void {");
-  PrintWrites<Config>("  ", "config");
+  PrintWrites("  ", "config", FieldsOf<Config>());
   Line("}\n");
 
   Line("export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } = {");
@@ -230,7 +291,7 @@ void PrintAll() {
     bool bare = FieldsOf<T>().empty();
     Line("  ", T::kName, bare ? "() {" : "(input) {");
     Line("    beginInput(", std::to_string(index), ");");
-    PrintWrites<T>("    ", "input");
+    PrintWrites("    ", "input", FieldsOf<T>());
     Line("  },");
   });
   Line("};\n");
@@ -239,7 +300,7 @@ void PrintAll() {
   ForEach<Output>([&]<class T>(std::type_identity<T>, size_t) {
     Line("  () => ({");
     Line("    type: '", T::kName, "',");
-    for (const auto& [name, shape] : FieldsOf<T>()) Line("    ", name, ": ", shape.read, ",");
+    PrintReads("    ", FieldsOf<T>());
     Line("  }),");
   });
   Line("];");

@@ -63,6 +63,7 @@ struct Engine::Core {
   uint32_t Do(in::GatheringEnded&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::SendNow&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::IceStateChanged&& input) { return calls_.Note(input, now_), 0; }
+  uint32_t Do(in::StatsRead&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::RefreshSubscription&& input) { return subscriptions_.Handle(input, now_), 0; }
   uint32_t Do(in::Unsubscribe&& input) { return subscriptions_.Handle(input, now_), 0; }
   uint32_t Do(in::ActivateSubscription&& input) { return subscriptions_.Handle(input, now_), 0; }

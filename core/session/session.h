@@ -60,6 +60,7 @@ class Session {
   void Handle(const in::GatheringEnded& input, Time now);
   void Handle(const in::SendNow& input, Time now);
   void Handle(const in::IceStateChanged& input, Time now);
+  void Handle(const in::StatsRead& input, Time now);
 
   void Handle(const ClientEvent& event, Time now);
   // A request inside the dialog. REFER is the engine's to offer to the application: false.

@@ -32,6 +32,7 @@ void Session::Handle(const in::GatheringEnded& input, Time now) {
 void Session::Handle(const in::SendNow& input, Time now) {
   Media(call_.media.Handle(input, now, call_.out()), now);
 }
+void Session::Handle(const in::StatsRead&, Time) {}
 
 void Session::Media(std::optional<MediaOps::Done> done, Time now) {
   if (!done) return;

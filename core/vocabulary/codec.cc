@@ -18,6 +18,22 @@ bool Reader::Read(std::string& text) {
   return true;
 }
 
+bool Reader::ReadMeasure(int64_t& measure) {
+  uint32_t word, low;
+  if (!Read(word)) return false;
+  if (word == kMissingMeasure) {
+    measure = Count::kMissing;
+  } else if (word < 1u << 31) {
+    measure = word;
+  } else {
+    int64_t high = static_cast<int32_t>(word << 2) >> 2;
+    // What a double holds exactly: nothing that is reckoned with it here overflows.
+    if (!Word(low) || word >= 3u << 30 || high < -(1 << 21) || high >= 1 << 21) return false;
+    measure = high * (int64_t{1} << 32) + low;
+  }
+  return true;
+}
+
 uint8_t* Writer::Take(size_t size) {
   if (size_ + size > buffer_.capacity()) buffer_.Reserve(2 * (size_ + size));
   uint8_t* at = buffer_.Reserve(size_ + size) + size_;
@@ -26,6 +42,13 @@ uint8_t* Writer::Take(size_t size) {
 }
 
 void Writer::Write(uint32_t word) { std::memcpy(Take(sizeof word), &word, sizeof word); }
+
+void Writer::WriteMeasure(int64_t measure) {
+  if (measure == Count::kMissing) return Write(kMissingMeasure);
+  auto bits = static_cast<uint64_t>(measure);
+  if (bits >= 1u << 31) Write(1u << 31 | static_cast<uint32_t>(bits >> 32 & 0x3fffffff));
+  Write(static_cast<uint32_t>(bits));
+}
 
 void Writer::Write(std::string_view text) {
   Write(static_cast<uint32_t>(text.size()));

@@ -2,6 +2,8 @@
 // leave it. js/engine/codec.ts is the other end.
 //
 //   word     u32 little endian: ids, numbers, booleans, an enum's place, milliseconds
+//   measure  a word below 2^31 as it is; kMissingMeasure; else a word with the high bit set and the
+//            high 30 bits of the number, and a word with the low 32
 //   string   word length, UTF-8, padded to a word     list   word count, elements
 //   struct   its fields in order                      variant   word alternative, the struct
 //
@@ -24,6 +26,7 @@
 #include "core/base/buffer.h"
 #include "core/base/strong_id.h"
 #include "core/base/time.h"
+#include "core/vocabulary/measure.h"
 
 namespace ringline {
 
@@ -31,6 +34,7 @@ using Record = std::span<const uint8_t>;
 
 // TypeScript writes these for a value of the wrong type.
 inline constexpr uint32_t kUnreadable = 0xffffffff;
+inline constexpr uint32_t kMissingMeasure = 0xfffffffe;
 inline constexpr int32_t kUnreadableInteger = std::numeric_limits<int32_t>::min();
 
 class Reader {
@@ -40,7 +44,11 @@ class Reader {
   // The visitor of Fields(). After the first field that does not read, none is read.
   template <class T>
   void operator()(std::string_view name, T& field) {
-    if (ok_ && !Read(field)) Fail(name);
+    if constexpr (requires { field.Fields(*this); }) {
+      if (ok_) field.Fields(*this);
+    } else if (ok_ && !Read(field)) {
+      Fail(name);
+    }
   }
   bool ok() const { return ok_; }
   // The field that did not read; "" when it was not a field.
@@ -75,6 +83,11 @@ class Reader {
     if (!Read(word)) return false;
     duration = Duration(word);
     return true;
+  }
+  bool ReadMeasure(int64_t& measure);
+  template <class Unit>
+  bool Read(Measure<Unit>& measure) {
+    return ReadMeasure(measure.raw());
   }
   template <class Tag>
   bool Read(StrongId<Tag>& id) {
@@ -170,8 +183,12 @@ class Writer {
 
   // The visitor of Fields().
   template <class T>
-  void operator()(std::string_view, const T& field) {
-    Write(field);
+  void operator()(std::string_view, T& field) {
+    if constexpr (requires { field.Fields(*this); }) {
+      field.Fields(*this);
+    } else {
+      Write(field);
+    }
   }
   size_t size() const { return size_; }
   Record record() const { return buffer_.First(size_); }
@@ -186,6 +203,11 @@ class Writer {
   void Write(int number) { Write(static_cast<uint32_t>(number)); }
   void Write(bool flag) { Write(uint32_t{flag}); }
   void Write(Duration duration) { Write(static_cast<uint32_t>(duration.count())); }
+  void WriteMeasure(int64_t measure);
+  template <class Unit>
+  void Write(Measure<Unit> measure) {
+    WriteMeasure(measure.raw());
+  }
   template <class Tag>
   void Write(StrongId<Tag> id) {
     Write(id.value());

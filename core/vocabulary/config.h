@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "core/base/time.h"
 #include "core/vocabulary/names.h"
+#include "core/vocabulary/quality_options.h"
 
 namespace ringline {
 
@@ -79,6 +80,8 @@ struct Config {
   Duration connecting_patience{};
   // When ConnectFailed comes after Start without a connection; zero: never.
   Duration connect_failed_after{};
+  Duration stats_interval{};  // How often a peer connection is measured; zero: never.
+  QualityOptions quality;
   template <class V>
   void Fields(V&& v) {
     v("seed", seed), v("servers", servers), v("uri", uri), v("displayName", display_name);
@@ -99,6 +102,7 @@ struct Config {
     v("gatheringCap", gathering_cap), v("recoveryBudget", recovery_budget);
     v("mediaModes", media_modes), v("unconnectedFails", unconnected_fails);
     v("connectingPatience", connecting_patience), v("connectFailedAfter", connect_failed_after);
+    v("statsInterval", stats_interval), v("quality", quality);
   }
 };
 

@@ -11,15 +11,9 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/vocabulary/flow.h"
 #include "core/vocabulary/names.h"
-
-// The name and fields of a struct, in the order of the border.
-#define RINGLINE_WORD(name, ...)                  \
-  static constexpr std::string_view kName = name; \
-  template <class V>                              \
-  void Fields([[maybe_unused]] V&& v) {           \
-    __VA_ARGS__;                                  \
-  }
+#include "core/vocabulary/word.h"
 
 namespace ringline::in {
 
@@ -359,6 +353,18 @@ struct IceStateChanged {
   IceState state = IceState::kNew;
   RINGLINE_WORD("iceStateChanged", v("session", session), v("state", state))
 };
+// The answer to ReadStats, always, if need be with nothing known.
+struct StatsRead {
+  SessionId session;
+  Timespan taken;       // When, on any clock that goes on.
+  Timespan round_trip;  // currentRoundTripTime of the selected pair of candidates.
+  Count available;      // Its availableOutgoingBitrate.
+  SentFlow audio_sent, video_sent;
+  ReceivedFlow audio_received, video_received;
+  RINGLINE_WORD("statsRead", v("session", session), v("taken", taken), v("roundTrip", round_trip),
+                v("available", available), v("audioSent", audio_sent), v("videoSent", video_sent),
+                v("audioReceived", audio_received), v("videoReceived", video_received))
+};
 
 }  // namespace ringline::in
 
@@ -373,6 +379,6 @@ using Input = std::variant<
     in::Respond, in::Subscribe, in::RefreshSubscription, in::Unsubscribe, in::AcceptSubscribe,
     in::ActivateSubscription, in::Notify, in::EndSubscription, in::Publish, in::Republish,
     in::Unpublish, in::SocketOpened, in::SocketClosed, in::SocketMessage, in::PeerResult,
-    in::CandidateGathered, in::GatheringEnded, in::IceStateChanged>;
+    in::CandidateGathered, in::GatheringEnded, in::IceStateChanged, in::StatsRead>;
 
 }  // namespace ringline

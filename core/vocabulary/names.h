@@ -153,6 +153,21 @@ constexpr std::array<std::string_view, 11> WordsOf(SubscriptionEnd) {
 // What a call is made of, as its users see it.
 enum class MediaMode : uint8_t { kAudio, kVideo };
 constexpr std::array<std::string_view, 2> WordsOf(MediaMode) { return {"audio", "video"}; }
+// What is wrong with a call's media.
+enum class Warning : uint8_t {
+  kHighRoundTrip,
+  kHighLoss,
+  kHighJitter,
+  kLowMos,
+  kSilentMicrophone,
+  kNoMedia,
+  kFrozenVideo,
+  kBlackVideo,
+};
+constexpr std::array<std::string_view, 8> WordsOf(Warning) {
+  return {"highRoundTripTime", "highLoss",       "highJitter",  "lowMos",
+          "silentMicrophone",  "noInboundMedia", "frozenVideo", "blackVideo"};
+}
 
 enum class LogLevel : uint8_t { kError, kWarning, kInfo, kDebug };
 constexpr std::array<std::string_view, 4> WordsOf(LogLevel) {

@@ -90,6 +90,21 @@ struct PlayTones {
   RINGLINE_WORD("playTones", v("op", op), v("session", session), v("tones", tones),
                 v("duration", duration), v("gap", gap))
 };
+// getStats(), read into numbers; answered by StatsRead. Never two at once for a session.
+struct ReadStats {
+  SessionId session;
+  bool brightness = false;  // Of the picture received too, where there is a page to look at it.
+  RINGLINE_WORD("readStats", v("session", session), v("brightness", brightness))
+};
+// RTCRtpSender.setParameters of the video's sender. What is missing is not limited.
+struct LimitSending {
+  SessionId session;
+  bool video = true;  // Whether video is sent at all.
+  Count bitrate;
+  Count frame_rate;
+  RINGLINE_WORD("limitSending", v("session", session), v("video", video), v("bitrate", bitrate),
+                v("frameRate", frame_rate))
+};
 // Closes the peer connection and stops the tracks the host acquired itself.
 struct ClosePeer {
   SessionId session;
@@ -281,6 +296,30 @@ struct CallReconnected {
   SessionId session;
   RINGLINE_WORD("callReconnected", v("session", session))
 };
+// What a reading of the peer connection came to, every Config::stats_interval. Levels: 0 unknown,
+// 1 excellent, 2 good, 3 average, 4 poor, 5 very poor, 6 disconnected.
+struct QualityMeasured {
+  SessionId session;
+  int uplink = 0, downlink = 0;
+  Timespan round_trip;
+  Decimal uplink_loss, downlink_loss;  // The worse of audio and video.
+  Decimal mos;                         // Of the sound received: an estimate.
+  FlowQuality audio_sent, video_sent, audio_received, video_received;
+  RINGLINE_WORD("qualityMeasured", v("session", session), v("uplink", uplink),
+                v("downlink", downlink), v("roundTrip", round_trip), v("uplinkLoss", uplink_loss),
+                v("downlinkLoss", downlink_loss), v("mos", mos), v("audioSent", audio_sent),
+                v("videoSent", video_sent), v("audioReceived", audio_received),
+                v("videoReceived", video_received))
+};
+// Something is wrong with a call's media, or is no more. Times are in milliseconds.
+struct WarningChanged {
+  SessionId session;
+  Warning warning = Warning::kHighRoundTrip;
+  bool raised = true;
+  Decimal value, threshold;
+  RINGLINE_WORD("warningChanged", v("session", session), v("warning", warning), v("raised", raised),
+                v("value", value), v("threshold", threshold))
+};
 struct ToneSent {
   SessionId session;
   RequestId request;  // RequestAnswered follows with it; zero for RFC 4733.
@@ -437,13 +476,13 @@ namespace ringline {
 using Output = std::variant<
     out::OpenSocket, out::SendFrame, out::CloseSocket, out::OpenPeer, out::AcquireMedia,
     out::SetLocalDescription, out::ReadLocalDescription, out::SetRemoteDescription, out::SetHold,
-    out::SetMode, out::PlayTones, out::ClosePeer, out::Connecting, out::Connected,
+    out::SetMode, out::PlayTones, out::ReadStats, out::LimitSending, out::ClosePeer, out::Connecting, out::Connected,
     out::Disconnected, out::ConnectFailed, out::Registered, out::Unregistered,
     out::RegistrationFailed, out::RegistrationExpiring, out::Stopped, out::CallCreated,
     out::IncomingCall, out::CallConnecting, out::ReviewSdp, out::ReviewRequest, out::ReviewReoffer,
     out::ReofferAnswered, out::CallProgress, out::CallAccepted, out::CallConfirmed, out::CallEnded,
     out::CallFailed, out::MediaFailed, out::CallHeld, out::RenegotiationEnded, out::CallModeChanged,
-    out::UpgradeOffered, out::CallReconnecting, out::CallReconnected, out::ToneSent,
+    out::UpgradeOffered, out::CallReconnecting, out::CallReconnected, out::QualityMeasured, out::WarningChanged, out::ToneSent,
     out::ToneReceived, out::InfoReceived, out::ReferReceived, out::ReferProgress, out::RequestSent,
     out::RequestAnswered, out::PageReceived, out::StrayNotify, out::SubscriptionAccepted,
     out::NotifyReceived, out::SubscribeOffered, out::SubscribeReceived, out::SubscriptionExpired,

@@ -2,6 +2,7 @@
 //
 //   word     u32 little endian          string   word length, UTF-8, padded to a word
 //   list     word count, elements       struct   its fields in the order of C++'s Fields()
+//   measure  a word below 2^31, or two of a larger number, or one that says that it is missing
 //
 // A value of the wrong type is written as one that no reader accepts, so that the core refuses the
 // whole input and names the field: there is one place that judges, and it is in C++.
@@ -9,6 +10,7 @@ import type { WasmModule } from './module.js';
 
 const kUnreadable = 0xffffffff;
 const kUnreadableInteger = 0x80000000; // The least int32, which no field means.
+const kMissing = 0xfffffffe;
 const kLongest = 0x7fffffff; // Milliseconds: 24 days.
 // wasm/inbox.h's floor: what is always there without asking.
 const kInbox = 16384;
@@ -86,6 +88,16 @@ export function writeDuration(value?: number | null, fallback = 0): void {
   const duration = value ?? fallback;
   const isDuration = typeof duration === 'number' && duration >= 0;
   put(isDuration ? Math.min(Math.round(duration), kLongest) : kUnreadable);
+}
+
+/** A number that may be missing; the core counts it in whole parts, `scale` of them a unit. */
+export function writeMeasure(scale: number, value?: number | null, fallback?: number): void {
+  const measure = value ?? fallback;
+  if (measure === undefined) return put(kMissing);
+  const parts = Math.round(measure * scale);
+  if (typeof measure !== 'number' || !Number.isSafeInteger(parts)) return put(kUnreadable);
+  if (parts < 0 || parts >= 2 ** 31) put(0x80000000 | (Math.floor(parts / 2 ** 32) & 0x3fffffff));
+  put(parts);
 }
 
 export function writeBoolean(value?: boolean | null, fallback = false): void {
@@ -181,6 +193,13 @@ export function readWord(): number {
 
 export function readInteger(): number {
   return readWord() | 0;
+}
+
+export function readMeasure(scale: number): number | undefined {
+  const word = readWord();
+  if (word === kMissing) return undefined;
+  const parts = word < 2 ** 31 ? word : ((word << 2) >> 2) * 2 ** 32 + readWord();
+  return parts / scale;
 }
 
 export function readBoolean(): boolean {

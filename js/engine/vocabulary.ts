@@ -3,6 +3,7 @@ import {
   beginInput,
   readBoolean,
   readInteger,
+  readMeasure,
   readString,
   readWord,
   readWordOf,
@@ -11,6 +12,7 @@ import {
   writeFrame,
   writeInteger,
   writeList,
+  writeMeasure,
   writeSeed,
   writeString,
   writeStrings,
@@ -101,6 +103,17 @@ export type SubscriptionEnd = (typeof subscriptionEndWords)[number];
 
 export const mediaModeWords = ['audio', 'video'] as const;
 export type MediaMode = (typeof mediaModeWords)[number];
+export const warningWords = [
+  'highRoundTripTime',
+  'highLoss',
+  'highJitter',
+  'lowMos',
+  'silentMicrophone',
+  'noInboundMedia',
+  'frozenVideo',
+  'blackVideo',
+] as const;
+export type Warning = (typeof warningWords)[number];
 
 export const logLevelWords = ['error', 'warning', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevelWords)[number];
@@ -110,6 +123,70 @@ export interface Server {
   weight?: number;
   sipUri?: string;
   viaTransport?: string;
+}
+
+export interface LevelBounds {
+  loss?: number | undefined;
+  roundTrip?: number | undefined;
+}
+
+export interface QualityOptions {
+  excellent?: LevelBounds;
+  good?: LevelBounds;
+  average?: LevelBounds;
+  poor?: LevelBounds;
+  veryPoor?: LevelBounds;
+  highRoundTrip?: number | undefined;
+  highLoss?: number | undefined;
+  highJitter?: number | undefined;
+  lowMos?: number | undefined;
+  silence?: number | undefined;
+  mediaTimeout?: number;
+  lowFrameRate?: number | undefined;
+  lowBrightness?: number | undefined;
+  detectBlackVideo?: boolean;
+  limitsSending?: boolean;
+  videoBitrateFloor?: number | undefined;
+}
+
+export interface SentFlow {
+  ssrc?: number | undefined;
+  packets?: number | undefined;
+  bytes?: number | undefined;
+  frames?: number | undefined;
+  width?: number | undefined;
+  height?: number | undefined;
+  energy?: number | undefined;
+  listened?: number | undefined;
+  silenced?: boolean;
+  reported?: number | undefined;
+  farLost?: number | undefined;
+  fractionLost?: number | undefined;
+  jitter?: number | undefined;
+  roundTrip?: number | undefined;
+}
+
+export interface ReceivedFlow {
+  ssrc?: number | undefined;
+  packets?: number | undefined;
+  bytes?: number | undefined;
+  lost?: number | undefined;
+  jitter?: number | undefined;
+  buffered?: number | undefined;
+  emitted?: number | undefined;
+  frames?: number | undefined;
+  width?: number | undefined;
+  height?: number | undefined;
+  brightness?: number | undefined;
+}
+
+export interface FlowQuality {
+  bitrate: number | undefined;
+  loss: number | undefined;
+  jitter: number | undefined;
+  width: number | undefined;
+  height: number | undefined;
+  frameRate: number | undefined;
 }
 
 export interface Config {
@@ -153,6 +230,8 @@ export interface Config {
   unconnectedFails: boolean;
   connectingPatience: number;
   connectFailedAfter: number;
+  statsInterval: number;
+  quality: QualityOptions;
 }
 
 export interface Inputs {
@@ -382,6 +461,16 @@ export interface Inputs {
     session?: number;
     state?: IceState;
   };
+  statsRead: {
+    session?: number;
+    taken?: number | undefined;
+    roundTrip?: number | undefined;
+    available?: number | undefined;
+    audioSent?: SentFlow;
+    videoSent?: SentFlow;
+    audioReceived?: ReceivedFlow;
+    videoReceived?: ReceivedFlow;
+  };
 }
 
 export type InputOf<T extends keyof Inputs> = {
@@ -439,6 +528,16 @@ export interface Outputs {
     tones: string;
     duration: number;
     gap: number;
+  };
+  readStats: {
+    session: number;
+    brightness: boolean;
+  };
+  limitSending: {
+    session: number;
+    video: boolean;
+    bitrate: number | undefined;
+    frameRate: number | undefined;
   };
   closePeer: {
     session: number;
@@ -566,6 +665,26 @@ export interface Outputs {
   callReconnected: {
     session: number;
   };
+  qualityMeasured: {
+    session: number;
+    uplink: number;
+    downlink: number;
+    roundTrip: number | undefined;
+    uplinkLoss: number | undefined;
+    downlinkLoss: number | undefined;
+    mos: number | undefined;
+    audioSent: FlowQuality;
+    videoSent: FlowQuality;
+    audioReceived: FlowQuality;
+    videoReceived: FlowQuality;
+  };
+  warningChanged: {
+    session: number;
+    warning: Warning;
+    raised: boolean;
+    value: number | undefined;
+    threshold: number | undefined;
+  };
   toneSent: {
     session: number;
     request: number;
@@ -684,12 +803,14 @@ export type HostOutputType =
   | 'setHold'
   | 'setMode'
   | 'playTones'
+  | 'readStats'
+  | 'limitSending'
   | 'closePeer';
 export type HostOutput = OutputOf<HostOutputType>;
 export type AppOutputType = Exclude<keyof Outputs, HostOutputType>;
 export type AppOutput = OutputOf<AppOutputType>;
 /** Alternatives below this index are the host's. */
-export const hostOutputs = 12;
+export const hostOutputs = 13;
 
 const writeServers = writeList((server: Server) => {
   writeString(server.url);
@@ -739,6 +860,28 @@ export function writeConfig(config: Partial<Config>): void {
   writeBoolean(config.unconnectedFails);
   writeDuration(config.connectingPatience);
   writeDuration(config.connectFailedAfter);
+  writeDuration(config.statsInterval);
+  writeMeasure(1000000, config.quality?.excellent?.loss, 0);
+  writeMeasure(1000, config.quality?.excellent?.roundTrip, 49.999);
+  writeMeasure(1000000, config.quality?.good?.loss, 0.1);
+  writeMeasure(1000, config.quality?.good?.roundTrip, 100);
+  writeMeasure(1000000, config.quality?.average?.loss, 0.2);
+  writeMeasure(1000, config.quality?.average?.roundTrip, 200);
+  writeMeasure(1000000, config.quality?.poor?.loss, 0.3);
+  writeMeasure(1000, config.quality?.poor?.roundTrip, 350);
+  writeMeasure(1000000, config.quality?.veryPoor?.loss, 0.4);
+  writeMeasure(1000, config.quality?.veryPoor?.roundTrip, 500);
+  writeMeasure(1000, config.quality?.highRoundTrip, 400);
+  writeMeasure(1000000, config.quality?.highLoss, 0.03);
+  writeMeasure(1000, config.quality?.highJitter, 30);
+  writeMeasure(1000000, config.quality?.lowMos, 3);
+  writeMeasure(1000000, config.quality?.silence, 0.0001);
+  writeDuration(config.quality?.mediaTimeout, 5000);
+  writeMeasure(1000000, config.quality?.lowFrameRate, 0.5);
+  writeMeasure(1000000, config.quality?.lowBrightness, 0.04);
+  writeBoolean(config.quality?.detectBlackVideo);
+  writeBoolean(config.quality?.limitsSending);
+  writeMeasure(1, config.quality?.videoBitrateFloor, 100000);
 }
 
 export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } = {
@@ -1016,6 +1159,63 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeWord(input.session);
     writeWordOf(iceStateWords, input.state);
   },
+  statsRead(input) {
+    beginInput(42);
+    writeWord(input.session);
+    writeMeasure(1000, input.taken);
+    writeMeasure(1000, input.roundTrip);
+    writeMeasure(1, input.available);
+    writeMeasure(1, input.audioSent?.ssrc);
+    writeMeasure(1, input.audioSent?.packets);
+    writeMeasure(1, input.audioSent?.bytes);
+    writeMeasure(1, input.audioSent?.frames);
+    writeMeasure(1, input.audioSent?.width);
+    writeMeasure(1, input.audioSent?.height);
+    writeMeasure(1000000000, input.audioSent?.energy);
+    writeMeasure(1000, input.audioSent?.listened);
+    writeBoolean(input.audioSent?.silenced);
+    writeMeasure(1000, input.audioSent?.reported);
+    writeMeasure(1, input.audioSent?.farLost);
+    writeMeasure(1000000, input.audioSent?.fractionLost);
+    writeMeasure(1000, input.audioSent?.jitter);
+    writeMeasure(1000, input.audioSent?.roundTrip);
+    writeMeasure(1, input.videoSent?.ssrc);
+    writeMeasure(1, input.videoSent?.packets);
+    writeMeasure(1, input.videoSent?.bytes);
+    writeMeasure(1, input.videoSent?.frames);
+    writeMeasure(1, input.videoSent?.width);
+    writeMeasure(1, input.videoSent?.height);
+    writeMeasure(1000000000, input.videoSent?.energy);
+    writeMeasure(1000, input.videoSent?.listened);
+    writeBoolean(input.videoSent?.silenced);
+    writeMeasure(1000, input.videoSent?.reported);
+    writeMeasure(1, input.videoSent?.farLost);
+    writeMeasure(1000000, input.videoSent?.fractionLost);
+    writeMeasure(1000, input.videoSent?.jitter);
+    writeMeasure(1000, input.videoSent?.roundTrip);
+    writeMeasure(1, input.audioReceived?.ssrc);
+    writeMeasure(1, input.audioReceived?.packets);
+    writeMeasure(1, input.audioReceived?.bytes);
+    writeMeasure(1, input.audioReceived?.lost);
+    writeMeasure(1000, input.audioReceived?.jitter);
+    writeMeasure(1000, input.audioReceived?.buffered);
+    writeMeasure(1, input.audioReceived?.emitted);
+    writeMeasure(1, input.audioReceived?.frames);
+    writeMeasure(1, input.audioReceived?.width);
+    writeMeasure(1, input.audioReceived?.height);
+    writeMeasure(1000000, input.audioReceived?.brightness);
+    writeMeasure(1, input.videoReceived?.ssrc);
+    writeMeasure(1, input.videoReceived?.packets);
+    writeMeasure(1, input.videoReceived?.bytes);
+    writeMeasure(1, input.videoReceived?.lost);
+    writeMeasure(1000, input.videoReceived?.jitter);
+    writeMeasure(1000, input.videoReceived?.buffered);
+    writeMeasure(1, input.videoReceived?.emitted);
+    writeMeasure(1, input.videoReceived?.frames);
+    writeMeasure(1, input.videoReceived?.width);
+    writeMeasure(1, input.videoReceived?.height);
+    writeMeasure(1000000, input.videoReceived?.brightness);
+  },
 };
 
 export const outputReaders: (() => Output)[] = [
@@ -1079,6 +1279,18 @@ export const outputReaders: (() => Output)[] = [
     tones: readString(),
     duration: readWord(),
     gap: readWord(),
+  }),
+  () => ({
+    type: 'readStats',
+    session: readWord(),
+    brightness: readBoolean(),
+  }),
+  () => ({
+    type: 'limitSending',
+    session: readWord(),
+    video: readBoolean(),
+    bitrate: readMeasure(1),
+    frameRate: readMeasure(1),
   }),
   () => ({
     type: 'closePeer',
@@ -1237,6 +1449,56 @@ export const outputReaders: (() => Output)[] = [
   () => ({
     type: 'callReconnected',
     session: readWord(),
+  }),
+  () => ({
+    type: 'qualityMeasured',
+    session: readWord(),
+    uplink: readInteger(),
+    downlink: readInteger(),
+    roundTrip: readMeasure(1000),
+    uplinkLoss: readMeasure(1000000),
+    downlinkLoss: readMeasure(1000000),
+    mos: readMeasure(1000000),
+    audioSent: {
+      bitrate: readMeasure(1),
+      loss: readMeasure(1000000),
+      jitter: readMeasure(1000),
+      width: readMeasure(1),
+      height: readMeasure(1),
+      frameRate: readMeasure(1000000),
+    },
+    videoSent: {
+      bitrate: readMeasure(1),
+      loss: readMeasure(1000000),
+      jitter: readMeasure(1000),
+      width: readMeasure(1),
+      height: readMeasure(1),
+      frameRate: readMeasure(1000000),
+    },
+    audioReceived: {
+      bitrate: readMeasure(1),
+      loss: readMeasure(1000000),
+      jitter: readMeasure(1000),
+      width: readMeasure(1),
+      height: readMeasure(1),
+      frameRate: readMeasure(1000000),
+    },
+    videoReceived: {
+      bitrate: readMeasure(1),
+      loss: readMeasure(1000000),
+      jitter: readMeasure(1000),
+      width: readMeasure(1),
+      height: readMeasure(1),
+      frameRate: readMeasure(1000000),
+    },
+  }),
+  () => ({
+    type: 'warningChanged',
+    session: readWord(),
+    warning: readWordOf(warningWords),
+    raised: readBoolean(),
+    value: readMeasure(1000000),
+    threshold: readMeasure(1000000),
   }),
   () => ({
     type: 'toneSent',

@@ -209,6 +209,14 @@ export class BrowserHost implements Host {
     this.#peer(output.session).playTones(output);
   }
 
+  readStats(output: OutputOf<'readStats'>): void {
+    this.#peer(output.session).readStats();
+  }
+
+  limitSending(output: OutputOf<'limitSending'>): void {
+    this.#peer(output.session).limitSending(output);
+  }
+
   closePeer({ session }: OutputOf<'closePeer'>): void {
     this.#peers.get(session)?.close();
     this.#peers.delete(session);

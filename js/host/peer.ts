@@ -150,6 +150,14 @@ export class Peer {
     });
   }
 
+  readStats(): void {
+    this.#events.handle({ type: 'statsRead', session: this.#session });
+  }
+
+  limitSending(_limit: OutputOf<'limitSending'>): void {
+    // The sender's parameters are its business.
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -20,6 +20,11 @@ type Unheard = 'incomingCall' | 'referProgress' | 'callModeChanged' | 'upgradeOf
 
 /** What is said of a call. */
 export const sessionEvents: Table<Exclude<Told, Unheard>> = {
+// JsSIP's UA leaves Config.statsInterval zero: the core says none of these.
+type Measured = 'qualityMeasured' | 'warningChanged';
+
+/** All outputs that name a call but the two that begin one or its replacement. */
+export const sessionEvents: Table<Exclude<Told, 'incomingCall' | 'referProgress' | Measured>> = {
   callCreated(session, { request }) {
     session._request = new OutgoingInvite(request, session);
     session._announceWhenComplete();

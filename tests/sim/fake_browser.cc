@@ -46,6 +46,10 @@ bool FakeBrowser::Handle(const Output& output) {
         return true;
       },
       [&](const out::PlayTones& e) { return Succeed(e.op), true; },
+      [&](const out::ReadStats& e) {
+        return tell_(in::StatsRead{.session = e.session}, Duration(0)), true;
+      },
+      [](const out::LimitSending&) { return true; },
       [&](const out::ClosePeer& e) { return peers.erase(e.session), true; },
       [](const auto&) { return false; },
   }, output);

@@ -29,9 +29,14 @@ std::string Shortened(std::string_view text) {
 struct Reader {
   std::string line, whole;
   template <class Value>
-  void operator()(const char* name, const Value& value) {
+  void operator()(const char* name, Value& value) {
     std::string brief, full;
-    if constexpr (std::is_same_v<Value, std::string>) {
+    if constexpr (requires { value.Fields(*this); }) {
+      value.Fields(*this);
+    } else if constexpr (requires { value.known(); }) {
+      full = std::to_string(value.known() ? value.value() : -1);
+      if (value.known()) brief = full;
+    } else if constexpr (std::is_same_v<Value, std::string>) {
       brief = Shortened(value), full = value;
     } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
       for (const std::string& one : value) full += one + "\n";

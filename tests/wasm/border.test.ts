@@ -28,6 +28,8 @@ const kTexts: Record<string, string> = {
   'line ends, quotes, NUL': 'a\r\nb"c\\d\u0000e',
   'longer than the inbox': 'long '.repeat(5000),
 };
+// Of either length on the border, whatever the scale of the field is.
+const kMeasures = [0, 7, 70_000, 3_000_000, 9_000_000, -3, -5_000_000];
 const kMegabytes: Record<string, string> = {
   ASCII: 'x'.repeat(1 << 20),
   Chinese: '電'.repeat(350_000),
@@ -50,6 +52,27 @@ function echoOf({ outputs }: Heard): unknown {
   return JSON.parse((log as Extract<Output, { type: 'log' }>).text);
 }
 
+// Something else than the default in every field that the core has told.
+function filledWith(text: string, fields: Record<string, unknown>): Record<string, unknown> {
+  const filled: Record<string, unknown> = {};
+  let number = 1;
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'type') continue;
+    if (value === null) filled[name] = kMeasures[++number % kMeasures.length];
+    else if (typeof value === 'number') filled[name] = ++number;
+    else if (typeof value === 'boolean') filled[name] = !value;
+    else if (Array.isArray(value)) filled[name] = [text, '', text];
+    else if (typeof value === 'object') filled[name] = filledWith(text, value as typeof fields);
+    else if (name === 'transport') filled[name] = 'rtp';
+    else if (name === 'kind') filled[name] = 'relay';
+    else if (name === 'state') filled[name] = 'closed';
+    else if (name === 'stage') filled[name] = 'setRemoteDescription';
+    else if (name === 'cause') filled[name] = 'rtpTimeout';
+    else filled[name] = name === 'method' ? `m${text}` : text;
+  }
+  return filled;
+}
+
 before(useFakeEngine);
 
 test('every input crosses with every kind of text', () => {
@@ -62,25 +85,35 @@ test('every input crosses with every kind of text', () => {
       engine.handle({ type } as Input);
       const fields = echoOf(heard) as Record<string, unknown>;
       assert.equal(fields['type'], type);
-      const filled: Record<string, unknown> = { type };
-      let number = 1;
-      for (const [name, value] of Object.entries(fields)) {
-        if (name === 'type') continue;
-        if (typeof value === 'number') filled[name] = ++number;
-        else if (typeof value === 'boolean') filled[name] = !value;
-        else if (Array.isArray(value)) filled[name] = [text, '', text];
-        else if (name === 'transport') filled[name] = 'rtp';
-        else if (name === 'kind') filled[name] = 'relay';
-        else if (name === 'state') filled[name] = 'closed';
-        else if (name === 'stage') filled[name] = 'setRemoteDescription';
-        else if (name === 'cause') filled[name] = 'rtpTimeout';
-        else filled[name] = name === 'method' ? `m${text}` : text;
-      }
+      const filled = { type, ...filledWith(text, fields) };
       engine.handle(filled as Input);
       assert.deepEqual(echoOf(heard), filled, `${type}: ${what}`);
     }
   }
   engine.dispose();
+});
+
+test('a measure is rounded to the parts that its field counts, and what is none is refused', () => {
+  const heard = start();
+  heard.engine.drain();
+  const read = (roundTrip: unknown, lost: unknown) => {
+    const audioReceived = { lost } as object;
+    heard.engine.handle({ type: 'statsRead', roundTrip, audioReceived } as Input);
+    return heard.outputs.at(-1)?.type === 'log'
+      ? (echoOf(heard) as { roundTrip: unknown; audioReceived: { lost: unknown } })
+      : undefined;
+  };
+  const read1 = read(0.0416, 2 ** 53 - 1);
+  assert.deepEqual([read1?.roundTrip, read1?.audioReceived.lost], [0.042, 2 ** 53 - 1]);
+  const read2 = read(undefined, -(2 ** 40));
+  assert.deepEqual([read2?.roundTrip, read2?.audioReceived.lost], [null, -(2 ** 40)]);
+  for (const wrong of [NaN, Infinity, 2 ** 60, '7', {}]) {
+    assert.equal(read(wrong, 1), undefined);
+    const rejected = heard.outputs.pop();
+    assert.equal(rejected?.type, 'rejected');
+    assert.match((rejected as { reason: string }).reason, /^roundTrip/);
+  }
+  heard.engine.dispose();
 });
 
 test('every output crosses with every kind of text', () => {

@@ -37,11 +37,18 @@ void AppendText(std::string& json, std::string_view text) {
 struct ToJson {
   std::string& json;
   template <class T>
-  void operator()(std::string_view name, const T& field) {
+  void operator()(std::string_view name, T& field) {
     json += ',';
     AppendText(json, name);
     json += ':';
-    Value(field);
+    if constexpr (requires { field.Fields(*this); }) {
+      size_t at = json.size();
+      field.Fields(*this);
+      json[at] = '{';  // In place of the comma.
+      json += '}';
+    } else {
+      Value(field);
+    }
   }
   void Value(const std::string& text) { AppendText(json, text); }
   void Value(const std::vector<std::string>& list) {
@@ -56,6 +63,15 @@ struct ToJson {
   void Value(int number) { json += std::to_string(number); }
   void Value(uint32_t number) { json += std::to_string(number); }
   void Value(Duration duration) { json += std::to_string(duration.count()); }
+  template <class Unit>
+  void Value(Measure<Unit> measure) {
+    if (!measure.known()) return void(json += "null");
+    // Decimals as TypeScript counts: 1'000 parts are three digits behind the point.
+    int64_t scale = Unit::kScale, value = measure.value(), whole = value / scale;
+    if (value < 0) json += '-';
+    json += std::to_string(std::abs(whole)) + ".";
+    json += std::to_string(scale + std::abs(value % scale)).substr(1) + "0";
+  }
   template <class Tag>
   void Value(StrongId<Tag> id) {
     json += std::to_string(id.value());
@@ -76,6 +92,17 @@ struct Fill {
   void operator()(std::string_view, int& field) { field = -static_cast<int>(++number); }
   void operator()(std::string_view, uint32_t& field) { field = ++number; }
   void operator()(std::string_view, Duration& field) { field = Duration(++number); }
+  template <class Unit>
+  void operator()(std::string_view, Measure<Unit>& field) {
+    // Every length on the border, and what is missing.
+    int64_t values[] = {0, -1, (1LL << 31) - 1, 1LL << 31, -(1LL << 31), (1LL << 53) - 1};
+    field = ++number % 7 < 6 ? Measure<Unit>(values[number % 7]) : Measure<Unit>();
+  }
+  template <class Struct>
+    requires requires(Struct& field, Fill& fill) { field.Fields(fill); }
+  void operator()(std::string_view, Struct& field) {
+    field.Fields(*this);
+  }
   template <class Tag>
   void operator()(std::string_view, StrongId<Tag>& field) {
     field = StrongId<Tag>(++number);
@@ -141,8 +168,8 @@ Result<Engine> Engine::Make(Config config) {
   config.seed = {};
   struct Rest : ToJson {
     using ToJson::operator();
-    void operator()(std::string_view, const Seed&) {}
-    void operator()(std::string_view, const std::vector<Server>&) {}
+    void operator()(std::string_view, Seed&) {}
+    void operator()(std::string_view, std::vector<Server>&) {}
   };
   config.Fields(Rest{{json}});
   engine.core_->Echo(json + "}");

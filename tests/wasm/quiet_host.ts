@@ -34,5 +34,7 @@ export class QuietHost implements Host {
   setHold = this.openSocket;
   setMode = this.openSocket;
   playTones = this.openSocket;
+  readStats = this.openSocket;
+  limitSending = this.openSocket;
   closePeer = this.openSocket;
 }

@@ -40,6 +40,41 @@ TEST_CASE("an input comes back as it was") {
   CHECK(back->extra_headers == tones.extra_headers);
 }
 
+TEST_CASE("a measure comes back as it was, or as missing") {
+  constexpr int64_t kNumbers[] = {0,
+                                  1,
+                                  (1LL << 31) - 1,
+                                  1LL << 31,
+                                  1LL << 32,
+                                  -1,
+                                  -(1LL << 31),
+                                  -(1LL << 40),
+                                  -(1LL << 53),
+                                  (1LL << 53) - 1};
+  Buffer buffer;
+  for (int64_t number : kNumbers) {
+    auto back = Read<in::StatsRead>(RecordOf(
+        buffer, in::StatsRead{.available = Count(number), .audio_sent = {.ssrc = Count(9)}}));
+    REQUIRE(back.has_value());
+    CHECK(back->available.value() == number);
+    CHECK_FALSE(back->taken.known());
+    CHECK(back->audio_sent.ssrc == Count(9));
+    CHECK_FALSE(back->video_sent.ssrc.known());
+  }
+}
+
+TEST_CASE("a measure beyond what a double holds is refused, and its field named") {
+  for (uint32_t high : {kUnreadable, 0x80200000u, 0xbfdfffffu, 0xc0000000u, 0xfffffffdu}) {
+    Buffer buffer;
+    Writer writer(buffer);
+    writer.Write(kIndexOf<in::StatsRead, Input>);
+    for (uint32_t word : {1u, high, 0u}) writer.Write(word);
+    auto fault = Decode<Input>(writer.record(), [](auto&&) { FAIL("it read"); });
+    REQUIRE(fault.has_value());
+    CHECK(fault->field == "taken");
+  }
+}
+
 TEST_CASE("a record that ends early is told by the field where it ends") {
   Buffer buffer;
   Record whole = RecordOf(buffer, in::EndCall{.session = SessionId(1), .reason_phrase = "why"});

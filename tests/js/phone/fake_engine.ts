@@ -137,6 +137,8 @@ export class FakeHost implements MediaHost {
   setHold(): void {}
   setMode(): void {}
   playTones(): void {}
+  readStats(): void {}
+  limitSending(): void {}
   closePeer(): void {}
 }
 
