@@ -19,7 +19,11 @@ std::vector<HeaderLine> Why(int status_code, std::string_view phrase) {
 }  // namespace
 
 Session::Session(SessionId id, const Ground& ground)
-    : call_(id, ground), negotiation_(call_), recovery_(ground.config), in_dialog_(call_) {}
+    : call_(id, ground),
+      negotiation_(call_),
+      recovery_(ground.config),
+      in_dialog_(call_),
+      quality_(id, ground.config) {}
 
 void Session::Handle(const ClientEvent& event, Time now) {
   using Kind = ClientEvent::Kind;
@@ -217,6 +221,7 @@ void Session::TakeOffer(TransactionId server, const Message& request, Time now) 
 
 void Session::Handle(const in::IceStateChanged& input, Time now) {
   if (over()) return;
+  quality_.Ice(input.state, now);
   // On a short way ICE connects before the call stands: what it was then counts later.
   if (!established()) return recovery_.Note(input.state, now);
   if (!call_.ground.config.recovers) {
@@ -345,6 +350,7 @@ Session::State Session::End(Originator originator, Cause cause, const std::strin
 void Session::CloseParts() {
   no_answer_ = kNever;
   in_dialog_.Close();
+  quality_.Close();
   call_.timer.Stop();
   negotiation_.Close();
   call_.media.Close(call_.out());
@@ -368,6 +374,7 @@ void Session::Advance(Time now) {
     if (!waits) state_ = SendBye(in::EndCall(parting->how), now);
     return;
   }
+  quality_.Advance(now, call_.out());
   Media(call_.media.Advance(now, call_.out()), now);
   negotiation_.Advance(now);
   GoOn(now);
@@ -392,7 +399,7 @@ void Session::Advance(Time now) {
 }
 
 Time Session::Deadline() const {
-  Time next = std::min(call_.media.Deadline(), negotiation_.Deadline());
+  Time next = std::min({call_.media.Deadline(), negotiation_.Deadline(), quality_.Deadline()});
   if (unanswered()) next = std::min({next, no_answer_, reliable_.Deadline()});
   if (auto* parting = std::get_if<Parting>(&state_)) next = parting->answer.Deadline();
   if (!established()) return next;

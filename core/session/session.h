@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/quality/quality_monitor.h"
 #include "core/session/call.h"
 #include "core/session/forks.h"
 #include "core/session/in_dialog.h"
@@ -176,6 +177,7 @@ class Session {
   OfferAnswer negotiation_;
   Recovery recovery_;
   InDialog in_dialog_;
+  QualityMonitor quality_;
 
   // Their answer has come for good, so that new offers may be made before the 2xx (RFC 3311).
   bool agreed_ = false;

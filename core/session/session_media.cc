@@ -32,7 +32,9 @@ void Session::Handle(const in::GatheringEnded& input, Time now) {
 void Session::Handle(const in::SendNow& input, Time now) {
   Media(call_.media.Handle(input, now, call_.out()), now);
 }
-void Session::Handle(const in::StatsRead&, Time) {}
+void Session::Handle(const in::StatsRead& input, Time now) {
+  quality_.Handle(input, call_.local_held || call_.remote_held, now, call_.out());
+}
 
 void Session::Media(std::optional<MediaOps::Done> done, Time now) {
   if (!done) return;

@@ -28,6 +28,7 @@ struct SentFlow {
 };
 
 struct ReceivedFlow {
+  bool expected = false;  // What was negotiated has them send.
   // inbound-rtp
   Count ssrc, packets, bytes, lost;
   Timespan jitter;
@@ -35,8 +36,8 @@ struct ReceivedFlow {
   Count emitted;                // jitterBufferEmittedCount.
   Count frames, width, height;  // framesDecoded, frameWidth, frameHeight.
   Decimal brightness;           // Of the picture shown: 0 black, 1 white. Only when asked for.
-  RINGLINE_WORD("ReceivedFlow", v("ssrc", ssrc), v("packets", packets), v("bytes", bytes),
-                v("lost", lost), v("jitter", jitter), v("buffered", buffered),
+  RINGLINE_WORD("ReceivedFlow", v("expected", expected), v("ssrc", ssrc), v("packets", packets),
+                v("bytes", bytes), v("lost", lost), v("jitter", jitter), v("buffered", buffered),
                 v("emitted", emitted), v("frames", frames), v("width", width), v("height", height),
                 v("brightness", brightness))
 };

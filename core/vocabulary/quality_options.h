@@ -30,7 +30,7 @@ struct QualityOptions {
   Decimal high_loss{30'000};
   Timespan high_jitter{30'000};
   Decimal low_mos{3'000'000};
-  Decimal silence{100};             // Root mean square of a microphone that is dead: -80 dBFS.
+  Decimal silence{30};              // Root mean square of a microphone that is dead: -90 dBFS.
   Duration media_timeout{5'000};    // No packet of theirs for so long is no media.
   Decimal low_frame_rate{500'000};  // Frames per second of a picture that stands still.
   Decimal low_brightness{40'000};

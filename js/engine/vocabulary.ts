@@ -167,6 +167,7 @@ export interface SentFlow {
 }
 
 export interface ReceivedFlow {
+  expected?: boolean;
   ssrc?: number | undefined;
   packets?: number | undefined;
   bytes?: number | undefined;
@@ -875,7 +876,7 @@ export function writeConfig(config: Partial<Config>): void {
   writeMeasure(1000000, config.quality?.highLoss, 0.03);
   writeMeasure(1000, config.quality?.highJitter, 30);
   writeMeasure(1000000, config.quality?.lowMos, 3);
-  writeMeasure(1000000, config.quality?.silence, 0.0001);
+  writeMeasure(1000000, config.quality?.silence, 0.00003);
   writeDuration(config.quality?.mediaTimeout, 5000);
   writeMeasure(1000000, config.quality?.lowFrameRate, 0.5);
   writeMeasure(1000000, config.quality?.lowBrightness, 0.04);
@@ -1193,6 +1194,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeMeasure(1000000, input.videoSent?.fractionLost);
     writeMeasure(1000, input.videoSent?.jitter);
     writeMeasure(1000, input.videoSent?.roundTrip);
+    writeBoolean(input.audioReceived?.expected);
     writeMeasure(1, input.audioReceived?.ssrc);
     writeMeasure(1, input.audioReceived?.packets);
     writeMeasure(1, input.audioReceived?.bytes);
@@ -1204,6 +1206,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeMeasure(1, input.audioReceived?.width);
     writeMeasure(1, input.audioReceived?.height);
     writeMeasure(1000000, input.audioReceived?.brightness);
+    writeBoolean(input.videoReceived?.expected);
     writeMeasure(1, input.videoReceived?.ssrc);
     writeMeasure(1, input.videoReceived?.packets);
     writeMeasure(1, input.videoReceived?.bytes);

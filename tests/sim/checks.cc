@@ -35,6 +35,7 @@ void Checks::Saw(const Input& input, uint32_t made) {
       [&](const in::RenegotiateCall&) { if (made) renegotiations_.insert(RequestId(made)); },
       [&](const in::ReferCall&) { if (made) refers_.insert(RequestId(made)); },
       [&](const in::PeerResult& e) { Answered(e.op); },
+      [&](const in::StatsRead& e) { calls_[e.session].measuring = false; },
       [&](const in::SdpReviewed& e) { Answered(e.op); },
       [&](const in::RequestReviewed& e) { Answered(e.op); },
       [&](const in::ReofferReviewed& e) { Answered(e.op); },
@@ -145,6 +146,13 @@ void Checks::Take(const out::ClosePeer& e) {
   Call& call = calls_[e.session];
   Must(call.peer_open && !call.peer_closed, Named("closePeer out of turn", e.session.value()));
   call.peer_closed = true;
+}
+
+void Checks::Take(const out::ReadStats& e) {
+  Call& call = calls_[e.session];
+  Must(call.peer_open && !call.peer_closed, Named("readStats of no peer", e.session.value()));
+  Must(!call.measuring, Named("two readings at once", e.session.value()));
+  call.measuring = true;
 }
 
 void Checks::Ask(SessionId session, OpId op) {

@@ -36,6 +36,7 @@ class Checks {
     bool peer_open = false, peer_closed = false;
     bool local_held = false, remote_held = false;
     OpId question;
+    bool measuring = false;
     Time asked{};
   };
   const std::map<SessionId, Call>& calls() const { return calls_; }
@@ -64,6 +65,7 @@ class Checks {
   void Take(const out::OpenPeer& e);
   void Take(const out::ClosePeer& e);
   void Take(const out::PlayTones&) {}
+  void Take(const out::ReadStats& e);
   void Take(const out::AcquireMedia& e) { Ask(e.session, e.op); }
   void Take(const out::SetLocalDescription& e) { Ask(e.session, e.op); }
   void Take(const out::ReadLocalDescription& e) { Ask(e.session, e.op); }

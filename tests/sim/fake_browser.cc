@@ -46,9 +46,7 @@ bool FakeBrowser::Handle(const Output& output) {
         return true;
       },
       [&](const out::PlayTones& e) { return Succeed(e.op), true; },
-      [&](const out::ReadStats& e) {
-        return tell_(in::StatsRead{.session = e.session}, Duration(0)), true;
-      },
+      [&](const out::ReadStats& e) { return Do(e), true; },
       [](const out::LimitSending&) { return true; },
       [&](const out::ClosePeer& e) { return peers.erase(e.session), true; },
       [](const auto&) { return false; },
@@ -120,7 +118,7 @@ void FakeBrowser::Succeed(OpId op, std::string sdp) {
 }
 
 bool FakeBrowser::Fail(OpId op, MediaStage stage, bool must) {
-  bool chance = manners.failing > 0 && random_.Below(100) < manners.failing && fails(stage);
+  bool chance = Chance(manners.failing) && fails(stage);
   if (!must && !chance) return false;
   Answer(in::PeerResult{.op = op, .ok = false, .stage = stage, .message = "refused"});
   return true;
@@ -131,11 +129,24 @@ bool FakeBrowser::WrongTurn(OpId op, MediaStage stage, std::string_view what) {
   return Fail(op, stage, true);
 }
 
+void FakeBrowser::Do(const out::ReadStats& e) {
+  Peer& peer = peers[e.session];
+  peer.stats.session = e.session;
+  line.Move(peer.stats);
+  if (Chance(manners.never)) return withheld_.push_back(peer.stats);
+  tell_(peer.stats, Delay());
+}
+
+bool FakeBrowser::Chance(uint32_t percent) { return percent > 0 && random_.Below(100) < percent; }
+
+Duration FakeBrowser::Delay() {
+  return Chance(manners.late) ? Duration(random_.Below(5'000)) : Duration(0);
+}
+
 void FakeBrowser::Answer(in::PeerResult result) {
-  auto chance = [&](uint32_t percent) { return percent > 0 && random_.Below(100) < percent; };
-  if (chance(manners.never)) return withheld_.push_back(result);
-  Duration delay = chance(manners.late) ? Duration(random_.Below(5'000)) : Duration(0);
-  if (chance(manners.twice)) tell_(result, delay + Duration(random_.Below(100)));
+  if (Chance(manners.never)) return withheld_.push_back(result);
+  Duration delay = Delay();
+  if (Chance(manners.twice)) tell_(result, delay + Duration(random_.Below(100)));
   tell_(std::move(result), delay);
 }
 

@@ -16,6 +16,7 @@
 #include "core/base/random.h"
 #include "core/vocabulary/input.h"
 #include "core/vocabulary/output.h"
+#include "tests/sim/fake_line.h"
 
 namespace ringline::sim {
 
@@ -32,6 +33,7 @@ class FakeBrowser {
     uint32_t late = 0, twice = 0, never = 0, failing = 0;
   };
   Manners manners;
+  FakeLine line;
   // Where it may fail by its manners.
   std::function<bool(MediaStage)> fails = [](MediaStage) { return true; };
   // Told of a command that no peer connection could have obeyed.
@@ -46,6 +48,7 @@ class FakeBrowser {
     bool video = false, remote_video = false, video_section = false;
     IceState ice = IceState::kNew;
     std::string remote_sdp;
+    in::StatsRead stats;
   };
   std::map<SessionId, Peer> peers;
 
@@ -63,11 +66,14 @@ class FakeBrowser {
  private:
   void Do(const out::SetLocalDescription& e);
   void Do(const out::SetRemoteDescription& e);
+  void Do(const out::ReadStats& e);
   void Answer(in::PeerResult result);
   void Succeed(OpId op, std::string sdp = "");
   // Whether it did: by its manners, or since it had to.
   bool Fail(OpId op, MediaStage stage, bool must);
   bool WrongTurn(OpId op, MediaStage stage, std::string_view what);
+  bool Chance(uint32_t percent);
+  Duration Delay();
   void Connect(SessionId session, Peer& peer);
 
   Random& random_;

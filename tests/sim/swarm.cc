@@ -116,6 +116,7 @@ void Run::Adjust(Config& config) {
   config.follow_redirects = Chance(50);
   if (Chance(10)) config.keep_alive = Duration(0);
   if (Chance(30)) config.register_expires = 60s;
+  if (Chance(30)) config.stats_interval = 2s, config.quality.limits_sending = true;
 }
 
 void Run::Join(std::string name) {

@@ -73,6 +73,11 @@ function filledWith(text: string, fields: Record<string, unknown>): Record<strin
   return filled;
 }
 
+// JSON has no undefined: a measure that is missing is null in an echo.
+function withNulls(output: unknown): unknown {
+  return JSON.parse(JSON.stringify(output, (_, value: unknown) => value ?? null));
+}
+
 before(useFakeEngine);
 
 test('every input crosses with every kind of text', () => {
@@ -125,7 +130,7 @@ test('every output crosses with every kind of text', () => {
     for (let index = 0; index < outputReaders.length; ++index) {
       engine.handle({ type: 'sendPage', method: 'emit', target: `${index}`, body: text });
       const output = index < hostOutputs ? host.outputs.pop() : outputs.pop();
-      assert.deepEqual(output, echoOf(heard), `${index}: ${what}`);
+      assert.deepEqual(withNulls(output), echoOf(heard), `${index}: ${what}`);
       assert.equal(outputs.length + host.outputs.length, 0);
     }
   }
