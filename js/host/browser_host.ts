@@ -210,7 +210,7 @@ export class BrowserHost implements Host {
   }
 
   readStats(output: OutputOf<'readStats'>): void {
-    this.#peer(output.session).readStats();
+    void this.#peer(output.session).readStats(output);
   }
 
   limitSending(output: OutputOf<'limitSending'>): void {

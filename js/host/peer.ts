@@ -1,11 +1,23 @@
 // One session's RTCPeerConnection: a function for each operation the core asks for, one after another.
 import { UnsupportedError, report } from '../engine/errors.js';
 import type { CandidateKind, Input, MediaStage, OutputOf, SdpKind } from '../engine/vocabulary.js';
+import { UnsupportedError } from '../engine/errors.js';
+import type {
+  CandidateKind,
+  Input,
+  InputOf,
+  MediaStage,
+  OutputOf,
+  SdpKind,
+} from '../engine/vocabulary.js';
+import { Brightness } from './brightness.js';
 import type { MediaOptions, PeerFactory } from './host.js';
 import { getUserMedia, stop } from './user_media.js';
 import { answerConstraints } from './offered_media.js';
 import { type SendingLimits, limitSender, preferCodecs } from './sending.js';
 import { SentMedia } from './sent_media.js';
+import { SendingLimit } from './sending_limit.js';
+import { readStats } from './stats.js';
 
 /** What a peer says to the host that owns it. */
 export interface PeerEvents {
@@ -36,6 +48,9 @@ export class Peer {
   #isGathering = false;
   // Operations wait for those before them.
   #last: Promise<void> = Promise.resolve();
+  readonly #brightness = new Brightness();
+  readonly #sending = new SendingLimit();
+  #limit: OutputOf<'limitSending'> | undefined;
   // What each transceiver did before we held.
   readonly #directions = new Map<RTCRtpTransceiver, RTCRtpTransceiverDirection>();
 
@@ -119,6 +134,8 @@ export class Peer {
       // What they have just added is held like the rest.
       if (this.#isHeld) this.#direct(true);
       if (kind === 'answer') await this.#limit(pc);
+      if (this.#held.local) this.#direct(true);
+      await this.#applyLimit();
     });
   }
 
@@ -150,17 +167,34 @@ export class Peer {
     });
   }
 
-  readStats(): void {
-    this.#events.handle({ type: 'statsRead', session: this.#session });
+  /** Answered always: the core asks for no other reading before. */
+  async readStats({ brightness }: OutputOf<'readStats'>): Promise<void> {
+    const session = this.#session;
+    let read: InputOf<'statsRead'> = { type: 'statsRead', session };
+    try {
+      if (this.pc) read = await readStats(this.pc, session);
+      if (this.pc && brightness) {
+        read.videoReceived = {
+          ...read.videoReceived,
+          brightness: this.#brightness.of(this.pc),
+        };
+      }
+    } catch {
+      // A browser that cannot tell: nothing of it is known.
+    }
+    if (!this.#isClosed) this.#events.handle(read);
   }
 
-  limitSending(_limit: OutputOf<'limitSending'>): void {
-    // The sender's parameters are its business.
+  limitSending(limit: OutputOf<'limitSending'>): void {
+    this.#limit = limit;
+    // Between two descriptions, since both may write a sender's parameters.
+    this.#enqueue(() => this.#applyLimit());
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#brightness.close();
     this.pc?.close();
     this.sent.close();
   }
@@ -208,6 +242,25 @@ export class Peer {
   #tellGatheringEnded(): void {
     this.#isGathering = false;
     this.#events.handle({ type: 'gatheringEnded', session: this.#session });
+  }
+
+  async #applyLimit(): Promise<void> {
+    if (!this.#limit || !this.pc) return;
+    try {
+      await this.#sending.apply(this.pc, this.#limit);
+    } catch {
+      // A browser that refuses sends what it would: no reason to fail anything else.
+    }
+  }
+
+  #isSilent(kind: string): boolean {
+    return this.#held.local || this.#held.remote || this.muted[kind as keyof Kinds];
+  }
+
+  #silence(): void {
+    const tracks = new Set(this.stream?.getTracks());
+    for (const { track } of this.pc?.getSenders() ?? []) if (track) tracks.add(track);
+    for (const track of tracks) track.enabled = !this.#isSilent(track.kind);
   }
 
   #direct(held: boolean): void {
