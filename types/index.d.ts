@@ -244,8 +244,45 @@ export interface PhoneOptions {
   callWaiting?: 'free' | 'hold' | 'busy' | undefined;
   /** What User-Agent says (RFC 3261 20.41). Default: this library and its version. */
   userAgent?: string | undefined;
+  /**
+   * How calls are measured, or false for not at all: `call.quality` and the events `quality` and `warning`. Default:
+   * every two seconds, with the thresholds of docs/quality.md.
+   */
+  quality?: false | QualityOptions | undefined;
   /** Added to every request and response: `{ 'X-Tenant': '7' }`. Neither name nor value may have line breaks. */
   headers?: Record<string, string> | undefined;
+}
+
+/** The most of both that a level of quality bears. */
+export interface LevelBounds {
+  /** 0–1. */
+  loss?: number | undefined;
+  /** In milliseconds. */
+  roundTripTime?: number | undefined;
+}
+
+/** How calls are measured and judged. docs/quality.md has every formula and default. */
+export interface QualityOptions {
+  /** Milliseconds between two readings of the peer connection, at least 250. Default 2000. */
+  interval?: number | undefined;
+  /** The bounds of the levels 1 to 5; what is beyond is 6. What is left out keeps its default. */
+  levels?:
+    | {
+        [Level in 'excellent' | 'good' | 'average' | 'poor' | 'veryPoor']?: LevelBounds | undefined;
+      }
+    | undefined;
+  /** Beyond which value each warning is raised, in the unit of its `value`. */
+  warnings?: { [Name in CallWarning['name']]?: number | undefined } | undefined;
+  /**
+   * Whether the picture that comes is looked at, so that `blackVideo` can be told: it is decoded once more. Only in
+   * pages, never in workers. Default false.
+   */
+  detectBlackVideo?: boolean | undefined;
+  /**
+   * Whether less video is sent while the other end loses more than 20 % of it: bitrate, then frame rate, then the
+   * picture itself, so that the sound comes through; and slowly more again (W3C RTCRtpSender.setParameters). Default false.
+   */
+  limitSending?: boolean | undefined;
 }
 
 /**
@@ -661,6 +698,10 @@ export interface CallEvents extends CallMediaEvents {
   localStream: MediaStream;
   /** `call.remoteStream` is there or has another track. */
   remoteStream: MediaStream;
+  /** The call was measured: every two seconds, unless `PhoneOptions.quality` says otherwise. */
+  quality: CallQuality;
+  /** Something became wrong with sound or picture (`raised`), or is well again. */
+  warning: CallWarning;
   /** They sent a tone by INFO; tones inside the sound (RFC 4733) are not shown to pages. `duration` in ms. */
   tone: { readonly tone: string; readonly duration: number };
   /** They sent an INFO that is no tone (RFC 6086). It was answered with 200. */
@@ -726,6 +767,72 @@ export interface FlowStats {
   readonly framesPerSecond: number | undefined;
 }
 
+/**
+ * 0 unknown (not connected yet, or the browser tells nothing), 1 excellent, 2 good, 3 average, 4 poor, 5 very poor,
+ * 6 disconnected.
+ */
+export type QualityLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** One kind of media in one direction, over the interval before. `undefined` is what the browser does not tell. */
+export interface FlowQuality {
+  /** Bits a second. */
+  readonly bitrate: number | undefined;
+  /** 0–1, over the newest two hundred packets or more. */
+  readonly loss: number | undefined;
+  /** In milliseconds (RFC 3550 6.4.1). */
+  readonly jitter: number | undefined;
+  /** Of the picture, in pixels. */
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly framesPerSecond: number | undefined;
+}
+
+/** One direction of a call. */
+export interface LinkQuality {
+  readonly level: QualityLevel;
+  /** The worse of sound and picture, 0–1. */
+  readonly loss: number | undefined;
+  /** Sound and picture together, bits a second. */
+  readonly bitrate: number | undefined;
+}
+
+/** How a call is, as measured last. */
+export interface CallQuality {
+  /** There and back, in milliseconds. */
+  readonly roundTripTime: number | undefined;
+  /** How people would score what we hear, 1–4.5: an estimate by the E-model (ITU-T G.107). */
+  readonly mos: number | undefined;
+  /** What we send. */
+  readonly uplink: LinkQuality;
+  /** What we get. */
+  readonly downlink: LinkQuality;
+  readonly audio: { readonly send: FlowQuality; readonly receive: FlowQuality };
+  readonly video: { readonly send: FlowQuality; readonly receive: FlowQuality };
+}
+
+/** Something is wrong with a call's media, or is no more. */
+export interface CallWarning {
+  /**
+   * What, and the unit of `value`: `highRoundTripTime` (ms), `highLoss` (0–1, the worse direction), `highJitter` (ms),
+   * `lowMos` (1–4.5), `silentMicrophone` (root mean square, 0–1), `noInboundMedia` (ms), `frozenVideo` (frames a second),
+   * `blackVideo` (brightness, 0–1).
+   */
+  readonly name:
+    | 'highRoundTripTime'
+    | 'highLoss'
+    | 'highJitter'
+    | 'lowMos'
+    | 'silentMicrophone'
+    | 'noInboundMedia'
+    | 'frozenVideo'
+    | 'blackVideo';
+  /** False: it is well again. */
+  readonly raised: boolean;
+  /** `undefined` when it can no longer be: muted, held, no such media. */
+  readonly value: number | undefined;
+  readonly threshold: number;
+}
+
 /** A plain reading of the connection; no judgement in it. */
 export interface CallStats {
   /** There and back, in milliseconds. */
@@ -754,6 +861,8 @@ export declare class Call implements Events<CallEvents> {
   /** Who holds. */
   readonly held: { readonly local: boolean; readonly remote: boolean };
   readonly muted: Muted;
+  /** How it is, as measured last; `undefined` before the first time, and with `quality: false`. */
+  readonly quality: CallQuality | undefined;
   /** What we send. `undefined` until there is microphone or camera. For a <video> element, muted. */
   readonly localStream: MediaStream | undefined;
   /** What we get. `undefined` until something comes. For a <video> or <audio> element. */

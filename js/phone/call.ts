@@ -3,6 +3,7 @@ import type * as Contract from '../../types/index.js';
 import { Emitter } from '../engine/emitter.js';
 import { SipText } from '../engine/sip_text.js';
 import type { AppOutput, Cause, Input, InputOf, OutputOf } from '../engine/vocabulary.js';
+import { qualityOf, warningOf } from './call_quality.js';
 import { RinglineError, errorOfCause, errorOfException } from './error.js';
 import { CallMedia } from './call_media.js';
 import { check, headerLines, refuse, text } from './options.js';
@@ -47,6 +48,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
   request = new SipText('');
   answeredAt: Date | undefined;
   held = { local: false, remote: false };
+  quality: Contract.CallQuality | undefined;
   remoteStream: MediaStream | undefined;
   /** The INVITE is on its way. */
   readonly sent = deferred();
@@ -310,6 +312,13 @@ export class Call extends Emitter<Events> implements Contract.Call {
       case 'callEnded':
       case 'callFailed':
         this.#finish(output);
+        break;
+      case 'qualityMeasured':
+        this.quality = qualityOf(output);
+        this.emit('quality', this.quality);
+        break;
+      case 'warningChanged':
+        this.emit('warning', warningOf(output));
         break;
       case 'toneSent':
         this.#tones.sent(output.request);

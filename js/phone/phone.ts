@@ -21,6 +21,8 @@ import {
   serversOf,
   text,
 } from './options.js';
+import { qualityConfig } from './call_quality.js';
+import { check, configOf, headerLines, mediaOf, refuse, serversOf, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import type { Publication } from './publication.js';
@@ -75,7 +77,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
     check('options', options ?? null, 'object');
     this.#options = { ...options };
     const { sockets, servers } = serversOf(options, (url) => seam.socket(url));
-    const config = configOf(options, servers);
+    const config = { ...configOf(options, servers), ...qualityConfig(options.quality) };
     mediaOf({}, options);
     this.#desk = new Desk(
       {
@@ -355,6 +357,8 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       upgradeOffered: call,
       callReconnecting: call,
       callReconnected: call,
+      qualityMeasured: call,
+      warningChanged: call,
       mediaFailed: call,
       callEnded: call,
       callFailed: call,
