@@ -132,13 +132,13 @@ void QualityMonitor::NoteLoss(const in::StatsRead& stats, const Intervals& in) {
   video_down_.Add(SentBy(in.video_received), in.video_received.lost);
 }
 
-out::QualityMeasured QualityMonitor::Conclude(const in::StatsRead& stats,
-                                              const Intervals& in) const {
+out::QualityMeasured QualityMonitor::Conclude(const in::StatsRead& stats, const Intervals& in) {
   out::QualityMeasured it{.session = session_};
   it.round_trip = stats.round_trip;
   if (!it.round_trip.known()) {
     it.round_trip = Larger(stats.audio_sent.round_trip, stats.video_sent.round_trip);
   }
+  it.round_trip = round_trip_.Settle(it.round_trip);
   auto conclude = [&](const auto& flow, const auto& interval, Decimal loss) {
     FlowQuality quality = QualityOf(interval.bytes, interval.frames, in.elapsed);
     quality.loss = loss;

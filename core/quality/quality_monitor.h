@@ -7,6 +7,7 @@
 #include "core/quality/interval.h"
 #include "core/quality/level.h"
 #include "core/quality/loss.h"
+#include "core/quality/round_trip.h"
 #include "core/quality/warnings.h"
 #include "core/vocabulary/config.h"
 #include "core/vocabulary/outbox.h"
@@ -44,7 +45,7 @@ class QualityMonitor {
 
   Intervals Since(const in::StatsRead& stats) const;
   void NoteLoss(const in::StatsRead& stats, const Intervals& in);
-  out::QualityMeasured Conclude(const in::StatsRead& stats, const Intervals& in) const;
+  out::QualityMeasured Conclude(const in::StatsRead& stats, const Intervals& in);
   void Grade(out::QualityMeasured& measured, Expected expected, Time now);
   void Warn(const in::StatsRead& stats, const out::QualityMeasured& measured, const Intervals& in,
             bool held, Expected expected, Time now, Outbox& out);
@@ -62,6 +63,7 @@ class QualityMonitor {
   in::StatsRead before_;
   FarLoss audio_up_, video_up_;
   Loss audio_down_, video_down_;
+  RoundTrip round_trip_;
   Level uplink_, downlink_;
   Warnings warnings_;
   BitratePolicy policy_;

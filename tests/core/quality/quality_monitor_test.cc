@@ -176,7 +176,7 @@ TEST_CASE("a delay is both directions' level") {
   CHECK(it.uplink == 4);
   CHECK(it.downlink == 4);
   call.stats.round_trip = Timespan(600'000);
-  call.Read(3);
+  call.Read(4);
   CHECK(call.Warns(Warning::kHighRoundTrip));
   CHECK(call.Changed(Warning::kHighRoundTrip)->value == Decimal(600'000'000));
   CHECK(call.Changed(Warning::kHighRoundTrip)->threshold == Decimal(400'000'000));
