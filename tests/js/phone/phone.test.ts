@@ -191,6 +191,7 @@ test('options reach the engine, and its own defaults stay its own', () => {
     displayName: 'Alice',
   });
   const { servers, ...rest } = engine.config;
+  const none = { loss: undefined, roundTrip: undefined };
   assert.deepEqual(
     servers!.map(({ url, weight }) => [url, weight]),
     [
@@ -210,6 +211,11 @@ test('options reach the engine, and its own defaults stay its own', () => {
     displayName: 'Alice',
     password: 'secret',
     registerExpires: 120_000,
+    statsInterval: 2000,
+    quality: {
+      ...{ excellent: none, good: none, average: none, poor: none, veryPoor: none },
+      ...{ detectBlackVideo: false, limitsSending: false },
+    },
   });
 });
 
