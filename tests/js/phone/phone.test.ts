@@ -211,6 +211,7 @@ test('options reach the engine, and its own defaults stay its own', () => {
     displayName: 'Alice',
     password: 'secret',
     registerExpires: 120_000,
+    mediaModes: true,
     statsInterval: 2000,
     quality: {
       ...{ excellent: none, good: none, average: none, poor: none, veryPoor: none },
