@@ -27,6 +27,7 @@ const kPackages = {
     'kamailio-presence-modules': () => installed('kamailio-presence-modules'),
     'sip-tester': () => has('sipp'),
     iproute2: () => has('ip'),
+    'python3-minimal': () => has('python3'),
   },
   rtp: {
     'rtpengine-daemon': () => has('rtpengine'),

@@ -14,6 +14,9 @@ let lab;
 before(async () => (lab = await Lab.open({ kinds })));
 after(() => lab?.close());
 
+/** The lab itself, for tests that bring their own pages. */
+export const labOf = () => lab;
+
 /**
  * One describe() for every pair of ends; `define` is given a scenario function whose tests get
  * {caller, callee}.

@@ -1,6 +1,7 @@
 // Chromium for calls: fake camera and microphone, media without a click, sound really rendered.
 
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
@@ -39,12 +40,33 @@ export async function launchBrowser({
       ...kept,
       ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : []),
       ...more,
+ * Resolves with a playwright browser, media permissions granted to every page of `context`. `host`
+ * is the network namespace it runs in, if not ours; `origin` of its pages may use camera and
+ * microphone though it is not loopback.
+ */
+export async function launchBrowser({ host, origin } = {}) {
+  const browser = await chromium.launch({
+    executablePath: host ? programIn(host) : findChromium(),
+    args: [
+      ...flags,
+      ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : []),
+      ...(origin ? [`--unsafely-treat-insecure-origin-as-secure=${origin}`] : []),
     ],
     // The energy of received audio counts only when it is played.
     ignoreDefaultArgs: ['--mute-audio'],
   });
   const context = await browser.newContext({ permissions });
   return { browser, context };
+}
+
+// Playwright starts one program and gives it arguments of its own first: so it is a script.
+function programIn(host) {
+  const folder = mkdtempSync(join(tmpdir(), 'ringline-chromium-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const program = join(folder, host);
+  const script = `#!/bin/sh\nexec ip netns exec ${host} ${findChromium()} "$@"\n`;
+  writeFileSync(program, script, { mode: 0o755 });
+  return program;
 }
 
 /** $CHROMIUM, or the first of the usual names on PATH. */
