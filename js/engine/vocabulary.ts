@@ -103,6 +103,7 @@ export type SubscriptionEnd = (typeof subscriptionEndWords)[number];
 
 export const mediaModeWords = ['audio', 'video'] as const;
 export type MediaMode = (typeof mediaModeWords)[number];
+
 export const warningWords = [
   'highRoundTripTime',
   'highLoss',
@@ -811,7 +812,7 @@ export type HostOutput = OutputOf<HostOutputType>;
 export type AppOutputType = Exclude<keyof Outputs, HostOutputType>;
 export type AppOutput = OutputOf<AppOutputType>;
 /** Alternatives below this index are the host's. */
-export const hostOutputs = 13;
+export const hostOutputs = 14;
 
 const writeServers = writeList((server: Server) => {
   writeString(server.url);
@@ -1161,7 +1162,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeWordOf(iceStateWords, input.state);
   },
   statsRead(input) {
-    beginInput(42);
+    beginInput(44);
     writeWord(input.session);
     writeMeasure(1000, input.taken);
     writeMeasure(1000, input.roundTrip);

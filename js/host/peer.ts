@@ -1,7 +1,5 @@
 // One session's RTCPeerConnection: a function for each operation the core asks for, one after another.
 import { UnsupportedError, report } from '../engine/errors.js';
-import type { CandidateKind, Input, MediaStage, OutputOf, SdpKind } from '../engine/vocabulary.js';
-import { UnsupportedError } from '../engine/errors.js';
 import type {
   CandidateKind,
   Input,
@@ -50,7 +48,7 @@ export class Peer {
   #last: Promise<void> = Promise.resolve();
   readonly #brightness = new Brightness();
   readonly #sending = new SendingLimit();
-  #limit: OutputOf<'limitSending'> | undefined;
+  #narrowed: OutputOf<'limitSending'> | undefined;
   // What each transceiver did before we held.
   readonly #directions = new Map<RTCRtpTransceiver, RTCRtpTransceiverDirection>();
 
@@ -134,8 +132,7 @@ export class Peer {
       // What they have just added is held like the rest.
       if (this.#isHeld) this.#direct(true);
       if (kind === 'answer') await this.#limit(pc);
-      if (this.#held.local) this.#direct(true);
-      await this.#applyLimit();
+      await this.#narrow();
     });
   }
 
@@ -186,9 +183,9 @@ export class Peer {
   }
 
   limitSending(limit: OutputOf<'limitSending'>): void {
-    this.#limit = limit;
+    this.#narrowed = limit;
     // Between two descriptions, since both may write a sender's parameters.
-    this.#enqueue(() => this.#applyLimit());
+    this.#enqueue(() => this.#narrow());
   }
 
   close(): void {
@@ -244,23 +241,13 @@ export class Peer {
     this.#events.handle({ type: 'gatheringEnded', session: this.#session });
   }
 
-  async #applyLimit(): Promise<void> {
-    if (!this.#limit || !this.pc) return;
+  async #narrow(): Promise<void> {
+    if (!this.#narrowed || !this.pc) return;
     try {
-      await this.#sending.apply(this.pc, this.#limit);
+      await this.#sending.apply(this.pc, this.#narrowed);
     } catch {
       // A browser that refuses sends what it would: no reason to fail anything else.
     }
-  }
-
-  #isSilent(kind: string): boolean {
-    return this.#held.local || this.#held.remote || this.muted[kind as keyof Kinds];
-  }
-
-  #silence(): void {
-    const tracks = new Set(this.stream?.getTracks());
-    for (const { track } of this.pc?.getSenders() ?? []) if (track) tracks.add(track);
-    for (const track of tracks) track.enabled = !this.#isSilent(track.kind);
   }
 
   #direct(held: boolean): void {

@@ -16,15 +16,16 @@ type Table<T extends AppOutputType> = {
 type Told = Extract<OutputOf<AppOutputType>, { session: number }>['type'];
 
 // One begins or replaces a call; of the others JsSIP knows nothing, and they are not asked for.
-type Unheard = 'incomingCall' | 'referProgress' | 'callModeChanged' | 'upgradeOffered';
+type Unheard =
+  | 'incomingCall'
+  | 'referProgress'
+  | 'callModeChanged'
+  | 'upgradeOffered'
+  | 'qualityMeasured'
+  | 'warningChanged';
 
 /** What is said of a call. */
 export const sessionEvents: Table<Exclude<Told, Unheard>> = {
-// JsSIP's UA leaves Config.statsInterval zero: the core says none of these.
-type Measured = 'qualityMeasured' | 'warningChanged';
-
-/** All outputs that name a call but the two that begin one or its replacement. */
-export const sessionEvents: Table<Exclude<Told, 'incomingCall' | 'referProgress' | Measured>> = {
   callCreated(session, { request }) {
     session._request = new OutgoingInvite(request, session);
     session._announceWhenComplete();

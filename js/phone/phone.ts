@@ -22,7 +22,6 @@ import {
   text,
 } from './options.js';
 import { qualityConfig } from './call_quality.js';
-import { check, configOf, headerLines, mediaOf, refuse, serversOf, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import type { Publication } from './publication.js';

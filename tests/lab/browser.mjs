@@ -26,31 +26,24 @@ const flags = [
 
 /**
  * Resolves with a playwright browser, media permissions granted to every page of `context`. `more` flags win over ours,
- * flags that begin with one of `without` are left out.
+ * flags that begin with one of `without` are left out. `host` is the network namespace it runs in, if not ours; pages of
+ * `origin` may use camera and microphone though it is not loopback.
  */
 export async function launchBrowser({
   more = [],
   without = [],
   permissions = ['camera', 'microphone'],
+  host,
+  origin,
 } = {}) {
   const kept = flags.filter((flag) => !without.some((name) => flag.startsWith(name)));
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: host ? programIn(host) : findChromium(),
     args: [
       ...kept,
       ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : []),
-      ...more,
- * Resolves with a playwright browser, media permissions granted to every page of `context`. `host`
- * is the network namespace it runs in, if not ours; `origin` of its pages may use camera and
- * microphone though it is not loopback.
- */
-export async function launchBrowser({ host, origin } = {}) {
-  const browser = await chromium.launch({
-    executablePath: host ? programIn(host) : findChromium(),
-    args: [
-      ...flags,
-      ...(namespace === undefined ? ['--allow-loopback-in-peer-connection'] : []),
       ...(origin ? [`--unsafely-treat-insecure-origin-as-secure=${origin}`] : []),
+      ...more,
     ],
     // The energy of received audio counts only when it is played.
     ignoreDefaultArgs: ['--mute-audio'],
