@@ -3,7 +3,7 @@ import type { Input, OutputOf } from '../engine/vocabulary.js';
 import { Clock, Lifecycle } from './clock.js';
 import type { Host, HostSocket, MediaOptions, PeerFactory } from './host.js';
 import { Peer } from './peer.js';
-import type { SendingLimits } from './sending.js';
+import type { SendingLimits } from './send_limits.js';
 import type { SentMedia } from './sent_media.js';
 import { SipSocket } from './socket.js';
 

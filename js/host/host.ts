@@ -1,6 +1,7 @@
 // What the engine may ask of the world: one method per output to the host, named as its type.
 import type { HostOutput, Input, OutputOf } from '../engine/vocabulary.js';
-import type { CodecWishes, SendingLimits } from './sending.js';
+import type { CodecWishes } from './codec_preferences.js';
+import type { SendingWishes } from './send_limits.js';
 
 export type HostMethods = { [T in HostOutput['type']]: (output: OutputOf<T>) => void };
 
@@ -44,8 +45,7 @@ export interface MediaOptions {
   rtcOfferConstraints?: RTCOfferOptions | undefined;
   rtcAnswerConstraints?: RTCAnswerOptions | undefined;
   codecs?: CodecWishes | undefined;
-  limits?: { audio?: SendingLimits | undefined; video?: SendingLimits | undefined } | undefined;
-  degradationPreference?: RTCDegradationPreference | undefined;
+  limits?: SendingWishes | undefined;
   /** Of the camera: "motion", "detail", "text" (W3C mst-content-hint). */
   contentHint?: string | undefined;
 }

@@ -12,9 +12,9 @@ import { Brightness } from './brightness.js';
 import type { MediaOptions, PeerFactory } from './host.js';
 import { getUserMedia, stop } from './user_media.js';
 import { answerConstraints } from './offered_media.js';
-import { type SendingLimits, limitSender, preferCodecs } from './sending.js';
+import { preferCodecs } from './codec_preferences.js';
+import { SendLimits, type SendingLimits } from './send_limits.js';
 import { SentMedia } from './sent_media.js';
-import { SendingLimit } from './sending_limit.js';
 import { readStats } from './stats.js';
 
 /** What a peer says to the host that owns it. */
@@ -47,8 +47,7 @@ export class Peer {
   // Operations wait for those before them.
   #last: Promise<void> = Promise.resolve();
   readonly #brightness = new Brightness();
-  readonly #sending = new SendingLimit();
-  #narrowed: OutputOf<'limitSending'> | undefined;
+  readonly #limits = new SendLimits();
   // What each transceiver did before we held.
   readonly #directions = new Map<RTCRtpTransceiver, RTCRtpTransceiverDirection>();
 
@@ -62,6 +61,7 @@ export class Peer {
   /** Again: a new connection in place of the first, with the same tracks. */
   open(): void {
     if (this.#isClosed) return;
+    this.#limits.wishes = this.media.limits ?? {};
     this.pc?.close();
     this.#directions.clear();
     const session = this.#session;
@@ -112,7 +112,7 @@ export class Peer {
       if (this.#isClosed) return;
       this.#isGathering = true;
       await pc.setLocalDescription(description);
-      if (kind === 'answer') await this.#limit(pc);
+      if (kind === 'answer') await this.#limits.apply(pc);
     });
     if (kind === 'rollback') return;
     this.#enqueue(() => {
@@ -131,8 +131,7 @@ export class Peer {
       await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
       // What they have just added is held like the rest.
       if (this.#isHeld) this.#direct(true);
-      if (kind === 'answer') await this.#limit(pc);
-      await this.#narrow();
+      if (kind === 'answer') await this.#limits.apply(pc);
     });
   }
 
@@ -150,9 +149,9 @@ export class Peer {
 
   /** From now on, and for what is sent later. */
   async limit(kind: 'audio' | 'video', limits: SendingLimits): Promise<void> {
-    const { limits: before } = this.media;
-    this.media.limits = { ...before, [kind]: { ...before?.[kind], ...limits } };
-    if (this.pc) await this.#limit(this.pc);
+    const { wishes } = this.#limits;
+    this.#limits.wishes = { ...wishes, [kind]: { ...wishes[kind], ...limits } };
+    if (this.pc) await this.#limits.apply(this.pc);
   }
 
   playTones({ op, tones, duration, gap }: OutputOf<'playTones'>): void {
@@ -182,10 +181,10 @@ export class Peer {
     if (!this.#isClosed) this.#events.handle(read);
   }
 
-  limitSending(limit: OutputOf<'limitSending'>): void {
-    this.#narrowed = limit;
+  limitSending({ video, bitrate, frameRate }: OutputOf<'limitSending'>): void {
+    this.#limits.allowance = { video, bitrate, frameRate };
     // Between two descriptions, since both may write a sender's parameters.
-    this.#enqueue(() => this.#narrow());
+    this.#enqueue(() => this.pc && this.#limits.apply(this.pc));
   }
 
   close(): void {
@@ -208,17 +207,6 @@ export class Peer {
     return { type: kind, sdp: sdp ?? '' };
   }
 
-  async #limit(pc: RTCPeerConnection): Promise<void> {
-    const { limits, degradationPreference } = this.media;
-    if (!limits && !degradationPreference) return;
-    for (const sender of pc.getSenders()) {
-      const kind = sender.track?.kind as 'audio' | 'video' | undefined;
-      if (!kind) continue;
-      const degradation = kind === 'video' ? degradationPreference : undefined;
-      await limitSender(sender, limits?.[kind] ?? {}, degradation).catch(report);
-    }
-  }
-
   #onCandidate(candidate: RTCIceCandidate | null): void {
     if (!candidate) return this.#endGathering();
     if (candidate.candidate === '') return; // The end of one generation; null follows the last.
@@ -239,15 +227,6 @@ export class Peer {
   #tellGatheringEnded(): void {
     this.#isGathering = false;
     this.#events.handle({ type: 'gatheringEnded', session: this.#session });
-  }
-
-  async #narrow(): Promise<void> {
-    if (!this.#narrowed || !this.pc) return;
-    try {
-      await this.#sending.apply(this.pc, this.#narrowed);
-    } catch {
-      // A browser that refuses sends what it would: no reason to fail anything else.
-    }
   }
 
   #direct(held: boolean): void {

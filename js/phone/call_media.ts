@@ -63,11 +63,9 @@ export class CallMedia {
   }
 
   async unshare(): Promise<void> {
-    const source = this.shared;
-    if (!source) return;
+    if (!this.shared) return;
     this.#show(undefined);
     const isOffered = await this.#sent().unshare().catch(asError);
-    source.close();
     if (isOffered) await this.#offer();
   }
 

@@ -81,7 +81,7 @@ function sendingOf(options: Contract.SendOptions): Partial<MediaOptions> {
   }
   oneOf(kHints, 'contentHint', contentHint);
   oneOf(kDegradations, 'degradationPreference', degradationPreference);
-  return { codecs, limits: limitsOf(limits), contentHint, degradationPreference };
+  return { codecs, contentHint, limits: { ...limitsOf(limits), degradationPreference } };
 }
 
 /** Throws on what is no limit. */

@@ -4,7 +4,7 @@ import type { EngineStopped } from '../engine/errors.js';
 import type { Config, Input } from '../engine/vocabulary.js';
 import { BrowserHost } from '../host/browser_host.js';
 import type { Host, HostSocket, MediaOptions } from '../host/host.js';
-import type { SendingLimits } from '../host/sending.js';
+import type { SendingLimits } from '../host/send_limits.js';
 import type { SentMedia } from '../host/sent_media.js';
 import { SipSocket } from '../host/socket.js';
 

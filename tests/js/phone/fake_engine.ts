@@ -10,7 +10,7 @@ import type {
   Inputs,
   OutputOf,
 } from '../../../js/engine/vocabulary.js';
-import type { SendingLimits } from '../../../js/host/sending.js';
+import type { SendingLimits } from '../../../js/host/send_limits.js';
 import type { SentMedia } from '../../../js/host/sent_media.js';
 import type { HostSocket, MediaOptions } from '../../../js/host/host.js';
 import { RinglineError } from '../../../js/phone/error.js';
@@ -23,6 +23,7 @@ const kMakers = [
   'acceptRefer',
   'holdCall',
   'renegotiateCall',
+  'changeMode',
   'sendInDialog',
   'referCall',
   'sendPage',

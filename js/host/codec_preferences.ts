@@ -1,5 +1,4 @@
-// How media is sent: which codecs are preferred, and how much of the network a sender may take. Asked of the browser
-// by the interfaces made for it, never by editing SDP.
+// Which codecs a peer connection prefers, asked of the browser (W3C setCodecPreferences), never by editing SDP.
 
 /** Names as in `a=rtpmap`, in any case ("opus", "VP8"). */
 export interface CodecWishes {
@@ -7,14 +6,6 @@ export interface CodecWishes {
   video?: readonly string[] | undefined;
   /** Nothing but what is listed; what carries no sound or picture of its own (rtx, tones) stays. */
   only?: boolean | undefined;
-}
-
-/** Of one kind; what is undefined stays as it is, null takes a limit away. */
-export interface SendingLimits {
-  /** Bits a second. */
-  maxBitrate?: number | null | undefined;
-  maxFramerate?: number | null | undefined;
-  scaleResolutionDownBy?: number | null | undefined;
 }
 
 // Repair, silence, tones: they go with any codec.
@@ -42,23 +33,4 @@ function order(codecs: RTCRtpCodec[], wished: readonly string[], only = false): 
     return only && !kCompanions.test(mimeType) ? -1 : names.length;
   };
   return codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
-}
-
-/** Applies limits to one sender. A browser that knows no such parameter leaves it out. */
-export async function limitSender(
-  sender: RTCRtpSender,
-  limits: SendingLimits,
-  degradationPreference?: RTCDegradationPreference,
-): Promise<void> {
-  const parameters = sender.getParameters?.();
-  // Before the first description there is nothing to limit, in some browsers.
-  if (!parameters?.encodings?.length) return;
-  for (const encoding of parameters.encodings) {
-    for (const [name, value] of Object.entries(limits) as [keyof SendingLimits, number | null][]) {
-      if (value === null) delete encoding[name];
-      else if (value !== undefined) encoding[name] = value;
-    }
-  }
-  if (degradationPreference) parameters.degradationPreference = degradationPreference;
-  await sender.setParameters(parameters);
 }

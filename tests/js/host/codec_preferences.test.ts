@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { limitSender, preferCodecs } from '../../../js/host/sending.js';
+import { preferCodecs } from '../../../js/host/codec_preferences.js';
 
 const kKnown = ['opus', 'red', 'PCMU', 'G722', 'telephone-event', 'CN'].map((name) => ({
   mimeType: `audio/${name}`,
@@ -47,35 +47,4 @@ test('a wish that nothing known fulfils changes nothing', () => {
 test('no wish, or a transceiver that has stopped, is left alone', () => {
   assert.equal(preferred({ video: ['VP8'] }), undefined);
   assert.equal(preferred({ audio: ['PCMU'] }, 'stopped'), undefined);
-});
-
-function sender(encodings: Record<string, unknown>[] | undefined) {
-  const set: unknown[] = [];
-  return {
-    set,
-    getParameters: () => ({ encodings }),
-    setParameters: (parameters: unknown) => Promise.resolve(void set.push(parameters)),
-  };
-}
-
-test('limits are set, taken away by null, and left as they are by undefined', async () => {
-  const it = sender([{ maxBitrate: 5, maxFramerate: 10, active: true }]);
-  await limitSender(it as never, {
-    maxBitrate: 7,
-    maxFramerate: null,
-    scaleResolutionDownBy: undefined,
-  });
-  assert.deepEqual(it.set, [{ encodings: [{ maxBitrate: 7, active: true }] }]);
-});
-
-test('the degradation preference goes with them', async () => {
-  const it = sender([{}]);
-  await limitSender(it as never, {}, 'maintain-resolution');
-  assert.deepEqual(it.set, [{ encodings: [{}], degradationPreference: 'maintain-resolution' }]);
-});
-
-test('a sender that has nothing to limit yet is passed over', async () => {
-  const it = sender(undefined);
-  await limitSender(it as never, { maxBitrate: 1 });
-  assert.deepEqual(it.set, []);
 });
