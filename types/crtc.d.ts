@@ -55,6 +55,53 @@ export const Utls: typeof Utils;
 
 // ── a call ───────────────────────────────────────────────────────────────────────────────────────
 
+export type Mode = 'audio' | 'video';
+
+/**
+ * What can be shared. `screen` is a screen, a window or a tab, as the user picks it; `pic` an <img>, `video` a <video>,
+ * `html` any element of the page. The other words mean the same.
+ */
+export type ShareType =
+  'screen' | 'pic' | 'video' | 'html' | 'image' | 'element' | '屏幕' | '图片' | '视频' | '页面元素';
+
+/** A function like html2canvas: draws an element. It is called again and again for as long as the element is shared. */
+export type Assembly = (element: HTMLElement, options: any) => Promise<HTMLCanvasElement>;
+
+/**
+ * Why nothing is shared: `unsupported` by this browser; `denied` by the user; `missing`, no such element or nothing to
+ * be seen in it; `crossOrigin`, loaded from elsewhere without CORS; `failed`, with the exception as `cause`.
+ */
+export interface ShareError extends Error {
+  readonly name: 'ShareError';
+  readonly code: 'unsupported' | 'denied' | 'missing' | 'crossOrigin' | 'failed';
+  readonly cause?: unknown;
+}
+
+export interface DemoteOptions extends JsSIP.ExtraHeaders {
+  /** By UPDATE (RFC 3311) and not by re-INVITE. */
+  useUpdate?: boolean;
+}
+
+export interface UpgradeOptions extends DemoteOptions {
+  /** The camera's; `true` is the default. */
+  videoConstraints?: boolean | MediaTrackConstraints;
+  /** Sent in place of the camera; never stopped by us. */
+  videoStream?: MediaStream;
+  /** Sends a picture and wants none. */
+  sendOnly?: boolean;
+  /** Wants a picture and sends none: no camera is asked for. */
+  recvOnly?: boolean;
+}
+
+/** `upgradeToVideo`: the peer wants to add video. */
+export interface UpgradeEvent {
+  request: JsSIP.IncomingRequest;
+  /** With our camera, under these constraints; with `false` we see and are not seen. `true` is the default. */
+  accept(videoConstraints?: boolean | MediaTrackConstraints): void;
+  /** Both ends stay in audio mode. */
+  reject(): void;
+}
+
 export type VideoTrackProperty = 'enabled' | 'readyState' | 'muted' | 'label';
 
 /** `videoTrackState`: something of a video track of ours changed. */
@@ -69,9 +116,17 @@ export interface VideoTrackStateEvent {
 export interface RTCSessionEventMap extends JsSIP.RTCSessionEventMap {
   /** As CRTC's documentation spells it; `getusermediafailed` comes as well. */
   getUsermediafailed: JsSIP.GenericErrorListener;
+  /** With a ShareError; the DOMException of getDisplayMedia is its `cause`. */
+  getdisplaymediafailed: (error: ShareError) => void;
   /** RTCPeerConnection.iceConnectionState, whenever it changes. */
   'peerconnection:iceConnectionState': (state: RTCIceConnectionState) => void;
+  /** The call has become one of sound alone, or one with video; not told of the mode it begins in. */
+  mode: (event: { mode: Mode }) => void;
+  /** Another camera is sent. */
+  cameraChanged: (event: { videoStream: MediaStream }) => void;
   videoTrackState: (event: VideoTrackStateEvent) => void;
+  /** Whoever listens has to accept or reject; without a listener we see and are not seen. */
+  upgradeToVideo: (event: UpgradeEvent) => void;
   /** The stream of what we send is there, or has other tracks. */
   localMediastreamUpdate: (stream: MediaStream) => void;
   /** A NOTIFY inside the call: how a transfer of ours fares. `event` is its package, `refer`. */
@@ -89,10 +144,57 @@ export interface CallOptions extends Omit<JsSIP.CallOptions, 'eventHandlers'> {
 /** One call. */
 export class RTCSession extends JsSIP.RTCSession<RTCSessionEventMap> {
   constructor(ua: UA);
+  /** What was agreed last; undefined before the first answer. */
+  get mode(): Mode | undefined;
   /** Always applied and always told, with the kinds that were asked for. `{audio: true}` is the default. */
   mute(options?: JsSIP.MediaStreamTypes): void;
   /** `{audio: true, video: true}` is the default. */
   unmute(options?: JsSIP.MediaStreamTypes): void;
+  /**
+   * Sends another camera (`'camera'`) or microphone (`'audio'`, `'microphone'`) in place of the one there is. `deviceId`
+   * is a device's, or `'user'` or `'environment'` for the camera that faces that way. Without it: of two cameras the one
+   * that faces the other way, of more the next in the browser's order; undefined is what comes when there is no other.
+   *
+   * Gives the stream that we send. Rejects with InvalidStateError before the call rings and after its end, and with what
+   * getUserMedia throws: then the device of before is back, and `getusermediafailed` has come. `false` for any other type.
+   */
+  switchDevice(
+    type: 'camera' | 'audio' | 'microphone',
+    deviceId?: string,
+  ): Promise<MediaStream | undefined>;
+  switchDevice(type: string, deviceId?: string): Promise<MediaStream | undefined> | false;
+  /**
+   * Sends a picture of something in place of the camera, or beside it when `dual` is true: that is a video section more,
+   * by re-INVITE. In a call without video it adds video. It ends by unshare(), and by itself when the browser's bar, the
+   * end of a film or the element's removal from the page ends the picture.
+   *
+   * `id` is a CSS selector, or the element itself; `screen` has none. `assembly` draws the element of `html`; without it
+   * we do, but for background images, web fonts and what is inside shadow trees.
+   *
+   * Gives the stream that is shared. Rejects with InvalidStateError as switchDevice does, with TypeError for a type that
+   * is none, and with a ShareError, of which `getdisplaymediafailed` tells too.
+   */
+  share(
+    type: ShareType,
+    id?: string | Element | null,
+    assembly?: Assembly | null,
+    dual?: boolean,
+  ): Promise<MediaStream>;
+  /** The camera is sent again; a section that was added is taken back. Nothing happens when nothing is shared. */
+  unshare(): Promise<void>;
+  /** As CRTC's library spells it. */
+  unShare(): Promise<void>;
+  /**
+   * Takes video out of the call; the camera is released. False when there is no video, or it cannot be done now. `done`
+   * is called when the peer has agreed.
+   */
+  demoteToAudio(options?: DemoteOptions, done?: VoidFunction): boolean;
+  downgradeToAudio(options?: DemoteOptions, done?: VoidFunction): boolean;
+  /**
+   * Adds video to the call. True when the peer agreed, false when they refused, or it cannot be done now: the call goes
+   * on as it was. Rejects with what getUserMedia throws, after `getusermediafailed`.
+   */
+  upgradeToVideo(options?: UpgradeOptions): Promise<boolean>;
 }
 
 // ── the user agent ───────────────────────────────────────────────────────────────────────────────
@@ -100,6 +202,12 @@ export class RTCSession extends JsSIP.RTCSession<RTCSessionEventMap> {
 export interface UAConfiguration extends JsSIP.UAConfiguration {
   /** CRTC's licence; it is not looked at. */
   secret_key?: string;
+}
+
+/** `connectFailed` */
+export interface ConnectFailedEvent {
+  originator: JsSIP.Originator.LOCAL;
+  message: 'Connection Error';
 }
 
 /** `failed`: of the user agent as a whole. */
@@ -122,6 +230,8 @@ export type RTCSessionListener = {
 
 export interface UAEventMap extends JsSIP.UAEventMap {
   newRTCSession: RTCSessionListener;
+  /** Five seconds after start() there was no connection. Once a start(); the attempts go on. */
+  connectFailed: (event: ConnectFailedEvent) => void;
   /** What JsSIP only logs: the server refuses the account, or the engine has stopped. */
   failed: (event: UAFailedEvent) => void;
 }

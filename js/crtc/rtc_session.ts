@@ -1,18 +1,44 @@
-// One call, as CRTC has it: JsSIP's, and what CRTC tells of besides.
+// One call, as CRTC has it: JsSIP's, and devices, sharing and modes.
 import type * as Contract from '../../types/crtc.js';
+import { asShareError, ShareError, type ShareSource } from '../host/share_sources/share_source.js';
+import type { VideoWish } from '../host/sent_media.js';
 import { VideoTrackWatch } from '../host/video_track_watch.js';
+import { InvalidStateError } from '../jssip/exceptions.js';
+import type { Order } from '../jssip/line.js';
 import { RTCSession as JsSipSession } from '../jssip/rtc_session.js';
+import { kStatus } from '../jssip/session_status.js';
+import { nextDevice } from './device_choice.js';
+import type { CallHost } from './seam.js';
+import { openSource, type Target } from './share_kinds.js';
+import { Sharing, type Share } from './sharing.js';
 import type { UA } from './ua.js';
+
+const kDevices: { readonly [type: string]: 'audio' | 'video' } = {
+  camera: 'video',
+  audio: 'audio',
+  microphone: 'audio',
+};
 
 export class RTCSession
   extends JsSipSession<Contract.RTCSessionEventMap>
   implements Contract.RTCSession
 {
+  #mode: Contract.Mode | undefined;
   #watch: VideoTrackWatch | undefined;
+  readonly #sharing = new Sharing({
+    send: (share) => this.#send(share),
+    takeBack: () => this.#takeBack(),
+  });
 
   constructor(ua: UA) {
     super(ua);
   }
+
+  get mode(): Contract.Mode | undefined {
+    return this.#mode;
+  }
+
+  // ── what JsSIP has, a little different ─────────────────────────────────────────────────────────
 
   override connect(
     target: unknown,
@@ -43,7 +69,99 @@ export class RTCSession
     return super.emit('getUsermediafailed', ...args) || isHeard;
   }
 
-  // ── what the engine and the host tell ──
+  // ── devices ────────────────────────────────────────────────────────────────────────────────────
+
+  switchDevice(
+    type: 'camera' | 'audio' | 'microphone',
+    deviceId?: string,
+  ): Promise<MediaStream | undefined>;
+  switchDevice(type: string, deviceId?: string): Promise<MediaStream | undefined> | false;
+  switchDevice(type: string, deviceId?: string): Promise<MediaStream | undefined> | false {
+    const kind = Object.hasOwn(kDevices, type) ? kDevices[type] : undefined;
+    return kind ? this.#switchDevice(kind, deviceId) : false;
+  }
+
+  async #switchDevice(
+    kind: 'audio' | 'video',
+    deviceId: string | undefined,
+  ): Promise<MediaStream | undefined> {
+    this.#requireMedia();
+    const track = this._localMediaStream?.getTracks().find((one) => one.kind === kind);
+    const constraints = await nextDevice(kind, deviceId, track);
+    if (!constraints) {
+      this._ua._loggers.warning(`there is no other device of ${kind}`);
+      return undefined;
+    }
+    await this.#acquiring(() => this.#sent.switchDevice(kind, constraints));
+    const stream = this._localMediaStream!;
+    if (kind === 'video') this.emit('cameraChanged', { videoStream: stream });
+    this.emit('localMediastreamUpdate', stream);
+    return stream;
+  }
+
+  // ── sharing ────────────────────────────────────────────────────────────────────────────────────
+
+  async share(
+    type: Contract.ShareType,
+    id?: Target,
+    assembly?: Contract.Assembly | null,
+    dual = false,
+  ): Promise<MediaStream> {
+    this.#requireMedia();
+    let source: ShareSource;
+    try {
+      source = await openSource(type, id, assembly);
+    } catch (exception) {
+      if (exception instanceof TypeError) throw exception;
+      const error = asShareError(exception);
+      this.emit('getdisplaymediafailed', error);
+      throw error;
+    }
+    // The call may have ended while the user was picking.
+    if (this.isEnded()) source.close();
+    this.#requireMedia();
+    return this.#sharing.begin({ source, beside: dual });
+  }
+
+  unshare(): Promise<void> {
+    return this.#sharing.end();
+  }
+
+  unShare(): Promise<void> {
+    return this.unshare();
+  }
+
+  // ── audio and video ────────────────────────────────────────────────────────────────────────────
+
+  demoteToAudio(
+    { useUpdate = false, extraHeaders = [] }: Contract.DemoteOptions = {},
+    done?: () => void,
+  ): boolean {
+    if (this.#mode !== 'video' || !this.isReadyToReOffer()) return false;
+    const { _number: session } = this;
+    const order: Order = { type: 'changeMode', session, mode: 'audio', useUpdate, extraHeaders };
+    return this.#reoffer(order, done);
+  }
+
+  downgradeToAudio(options?: Contract.DemoteOptions, done?: () => void): boolean {
+    return this.demoteToAudio(options, done);
+  }
+
+  async upgradeToVideo(options: Contract.UpgradeOptions = {}): Promise<boolean> {
+    const { videoConstraints = true, videoStream, sendOnly, recvOnly, ...rest } = options;
+    if (this.#mode === 'video' || !this.isReadyToReOffer()) return false;
+    const direction = sendOnly ? 'sendonly' : recvOnly ? 'recvonly' : 'sendrecv';
+    await this._prepareVideo({ constraints: videoConstraints, stream: videoStream, direction });
+    const { _number: session } = this;
+    return this.#agreed({ ...rest, type: 'changeMode', session, mode: 'video', iceRestart: true });
+  }
+
+  /** Takes what is sent when the call gets video. */
+  _prepareVideo(wish: VideoWish): Promise<void> {
+    return this.#acquiring(() => this.#sent.prepareVideo(wish));
+  }
+
+  // ── what the engine and the host tell ──────────────────────────────────────────────────────────
 
   override _peerOpened(connection: RTCPeerConnection): void {
     connection.addEventListener('iceconnectionstatechange', () =>
@@ -61,18 +179,86 @@ export class RTCSession
     this.emit('localMediastreamUpdate', stream);
   }
 
-  override _close(): void {
-    this.#watch?.stop();
-    super._close();
+  _enter(mode: Contract.Mode): void {
+    // A call begins in some mode: that is no change.
+    const isFirst = this.#mode === undefined;
+    this.#mode = mode;
+    // The picture that was shared went with the video.
+    if (mode === 'audio') this.#sharing.close();
+    if (!isFirst) this.emit('mode', { mode });
   }
 
-  // ── inside ──
+  override _close(): void {
+    this.#watch?.stop();
+    this.#sharing.close();
+    super._close();
+    // Nobody answers these any more.
+    for (const { failed } of this._renegotiations.values()) failed?.();
+  }
+
+  // ── inside ─────────────────────────────────────────────────────────────────────────────────────
+
+  // The user agent of CRTC makes no other.
+  get #host(): CallHost {
+    return this._line.host as CallHost;
+  }
+
+  get #sent() {
+    const sent = this.#host.sent(this._number);
+    if (!sent) throw new InvalidStateError(this._status);
+    return sent;
+  }
+
+  #requireMedia(): void {
+    const { STATUS_1XX_RECEIVED, STATUS_WAITING_FOR_ACK, STATUS_CONFIRMED } = kStatus;
+    const allowed: number[] = [STATUS_1XX_RECEIVED, STATUS_WAITING_FOR_ACK, STATUS_CONFIRMED];
+    if (!allowed.includes(this._status)) throw new InvalidStateError(this._status);
+  }
 
   // Always applied and always told, with what was asked for and nothing else.
   #mute(muted: boolean, { audio, video }: Contract.MediaStreamTypes): void {
     const kinds = { ...(audio && { audio }), ...(video && { video }) };
     this._setMuted(muted, kinds);
     this.emit(muted ? 'muted' : 'unmuted', kinds);
+  }
+
+  async #acquiring<T>(acquire: () => Promise<T>): Promise<T> {
+    try {
+      return await acquire();
+    } catch (error) {
+      this.emit('getusermediafailed', error);
+      throw error;
+    }
+  }
+
+  async #send({ source, beside }: Share): Promise<void> {
+    const needsOffer = await this.#sent.share(source.stream, beside);
+    if (!needsOffer) return;
+    const isAgreed = await this.#agreed({ type: 'renegotiateCall', session: this._number });
+    // They may agree to the call and refuse the picture.
+    if (isAgreed && this.#mode === 'video') return;
+    await this.#takeBack();
+    throw new ShareError('failed', 'The peer takes no picture, or none more.');
+  }
+
+  async #takeBack(): Promise<void> {
+    const needsOffer = await this.#host.sent(this._number)?.unshare();
+    if (needsOffer) await this.#agreed({ type: 'renegotiateCall', session: this._number });
+  }
+
+  /** Whether the peer agreed. */
+  #agreed(order: Order): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (agreed: boolean) => () => resolve(agreed);
+      if (!this.#reoffer(order, settle(true), settle(false))) resolve(false);
+    });
+  }
+
+  // Unlike a hold of JsSIP's that is refused, none of these ends the call.
+  #reoffer(order: Order, done: (() => void) | undefined, failed = (): void => {}): boolean {
+    return !!this._line.attempt(order, (request) =>
+      this._renegotiations.set(request, { phrase: '', done, failed }),
+    );
   }
 }
 

@@ -2,12 +2,21 @@
 import type * as Contract from '../../types/crtc.js';
 import type { Listener } from '../engine/engine.js';
 import type { EngineStopped } from '../engine/errors.js';
-import type { OutputOf } from '../engine/vocabulary.js';
+import type { Config, OutputOf } from '../engine/vocabulary.js';
 import { causeOf, causes } from '../jssip/causes.js';
 import { IncomingRequest, responseOf } from '../jssip/sip_message.js';
 import { UA as JsSipUA } from '../jssip/ua.js';
 import { interfaceName } from './interface_name.js';
 import { RTCSession } from './rtc_session.js';
+import { sessionEvents } from './session_events.js';
+
+// CRTC's policies, which the core follows (milliseconds).
+const kConfig: Partial<Config> = {
+  mediaModes: true,
+  unconnectedFails: true,
+  connectingPatience: 5000,
+  connectFailedAfter: 5000,
+};
 
 export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
   override call(target: string | Contract.URI, options?: Contract.CallOptions): RTCSession {
@@ -22,11 +31,18 @@ export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
     return new RTCSession(this);
   }
 
+  override _engineConfig(...given: Parameters<JsSipUA['_engineConfig']>): Partial<Config> {
+    return { ...super._engineConfig(...given), ...kConfig };
+  }
+
   override _listener(): Listener {
     const listener = super._listener();
     const { registrationFailed, referProgress } = listener;
     return {
       ...listener,
+      ...this._tellSessions(sessionEvents),
+      connectFailed: () =>
+        this.emit('connectFailed', { originator: 'local', message: causes.CONNECTION_ERROR }),
       registrationFailed: (output) => {
         registrationFailed?.(output);
         if (output.cause === 'authenticationError') this.#refused(output);

@@ -12,13 +12,14 @@ import type { Line, Order } from './line.js';
 import type { NameAddrHeader } from './name_addr_header.js';
 import { ReferSubscriber } from './refer_subscriber.js';
 import { seam } from './seam.js';
+import type { Renegotiation } from './session_events.js';
 import { dropRefused, mediaOf } from './session_media.js';
 import { kStatus, type Status } from './session_status.js';
 import { IncomingRequest, IncomingResponse, OutgoingRequest, responseOf } from './sip_message.js';
 import type { UA } from './ua.js';
 
 type CallOptions = Contract.CallOptions;
-type Renegotiation = InputOf<'holdCall'> | InputOf<'renegotiateCall'>;
+type Reoffer = InputOf<'holdCall'> | InputOf<'renegotiateCall'>;
 type InitCallback = (session: RTCSession) => void;
 
 export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCSessionEventMap>
@@ -50,8 +51,7 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   readonly _held = { local: false, remote: false };
   /** What shall be said when the end that terminate() asked for is told. */
   _endCause: string | undefined;
-  /** Ours under way, by request. */
-  readonly _renegotiations = new Map<number, { phrase: string; done: (() => void) | undefined }>();
+  readonly _renegotiations = new Map<number, Renegotiation>();
   /** Theirs under way, by op: what the listeners were given, for their callbacks. */
   readonly _reoffers = new Map<number, Contract.ReInviteEvent>();
 
@@ -452,7 +452,7 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   }
 
   // The core keeps what comes while another is under way for when that is done.
-  #renegotiate(input: Renegotiation, phrase: string, done: (() => void) | undefined): boolean {
+  #renegotiate(input: Reoffer, phrase: string, done: (() => void) | undefined): boolean {
     if (!this.#isJoined()) return false;
     const session = this._number;
     return !!this._line.attempt({ ...input, session }, (request) =>

@@ -10,9 +10,17 @@ import { kStatus } from './session_status.js';
 import { OutgoingInvite } from './outgoing_invite.js';
 import { IncomingRequest, IncomingResponse, OutgoingRequest, responseOf } from './sip_message.js';
 
-type Table<T extends AppOutputType> = {
-  [Type in T]: (session: RTCSession, output: OutputOf<Type>) => void;
+export type Table<T extends AppOutputType, Session = RTCSession> = {
+  [Type in T]: (session: Session, output: OutputOf<Type>) => void;
 };
+/** One of ours under way: what is done when it is, and what the call ends with when it was refused. */
+export interface Renegotiation {
+  phrase: string;
+  done: (() => void) | undefined;
+  /** In place of the call's end. */
+  failed?: () => void;
+}
+
 type Told = Extract<OutputOf<AppOutputType>, { session: number }>['type'];
 
 // One begins or replaces a call; of the others JsSIP knows nothing, and they are not asked for.
@@ -147,6 +155,7 @@ export const sessionEvents: Table<Exclude<Told, Unheard>> = {
     const renegotiation = session._renegotiations.get(request);
     session._renegotiations.delete(request);
     if (ok) renegotiation?.done?.();
+    else if (renegotiation?.failed) renegotiation.failed();
     // The peer refused, as opposed to the call's end; JsSIP's applications count on the call's end then.
     else if (renegotiation && response && !session.isEnded()) {
       session.terminate({

@@ -7,8 +7,11 @@ import CRTC, {
   WebSocketInterface,
   type CallOptions,
   type Device,
+  type Mode,
   type QualityLevel,
+  type ShareError,
   type Streams,
+  type UpgradeEvent,
   type VideoTrackStateEvent,
 } from 'ringline/crtc';
 import type { RTCSession as JsSipSession, UA as JsSipUA } from 'ringline/jssip';
@@ -27,6 +30,7 @@ ua.on('failed', ({ originator, message, cause }) => {
   const texts: string[] = [originator, message, cause];
   return texts;
 });
+ua.on('connectFailed', ({ originator, message }) => `${originator} ${message}`);
 ua.on('registered', ({ response }) => response.status_code);
 ua.on('newRTCSession', ({ originator, session, request }) => {
   const header: string = request.getHeader('X-Data');
@@ -58,6 +62,37 @@ session.on('videoTrackState', ({ track, property, properties, value }: VideoTrac
 session.on('notify', ({ event, request }) => `${event} ${request.body}`);
 // @ts-expect-error no event of this name
 session.on('nothing', () => undefined);
+session.on('getdisplaymediafailed', (error: ShareError) => {
+  if (error.code === 'denied') return error.cause;
+  // @ts-expect-error no such code
+  return error.code === 'refused';
+});
+session.on('cameraChanged', ({ videoStream }) => videoStream.getVideoTracks());
+session.on('mode', ({ mode }: { mode: Mode }) => mode === 'audio');
+session.on('upgradeToVideo', ({ request, accept, reject }: UpgradeEvent) => {
+  if (request.from.uri.user === 'boss') accept({ width: 640 });
+  else reject();
+});
+
+async function devicesAndPictures(part: HTMLElement): Promise<unknown[]> {
+  const stream: MediaStream | undefined = await session.switchDevice('camera', 'environment');
+  const other: Promise<MediaStream | undefined> | false = session.switchDevice('speaker' as string);
+  const assembly = async (element: HTMLElement, options: object) =>
+    options && element.ownerDocument.createElement('canvas');
+  const screen: MediaStream = await session.share('screen');
+  await session.share('页面元素', part, assembly, true);
+  await session.share('pic', '#logo');
+  // @ts-expect-error nothing of this name can be shared
+  await session.share('window');
+  await session.unshare();
+  await session.unShare();
+  const begun: boolean = session.demoteToAudio({ useUpdate: true }, () => undefined);
+  const again: boolean = session.downgradeToAudio();
+  const agreed: boolean = await session.upgradeToVideo({ videoConstraints: { width: 320 } });
+  const mode: Mode | undefined = session.mode;
+  return [stream, other, screen, begun, again, agreed, mode];
+}
+
 session.mute({ audio: true, video: false });
 session.unmute();
 session.refer('carol');
@@ -79,4 +114,4 @@ async function utilities(pc: RTCPeerConnection): Promise<unknown[]> {
 CRTC.debug.enable('CRTC:*');
 const before: string = CRTC.debug.disable('CRTC:*');
 const [name, version]: string[] = [CRTC.name, CRTC.version];
-export const used = [extended, base, utilities, before, name, version];
+export const used = [extended, base, utilities, devicesAndPictures, before, name, version];

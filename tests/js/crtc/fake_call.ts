@@ -6,6 +6,26 @@ import { FakeEngine, FakeHost, ourInvite, phoneOf, record, response } from '../j
 
 export const kSession = 4;
 
+/** What a call sends, as far as it is asked for: every step is kept, and fails where a test says so. */
+export class FakeSent {
+  readonly steps: unknown[][] = [];
+  /** Steps that shall fail, and with what. */
+  readonly failing = new Map<string, unknown>();
+  /** Whether a picture that is shared or taken back has to be offered. */
+  needsOffer = false;
+
+  switchDevice = (...given: unknown[]) => this.#step('switchDevice', given, undefined);
+  prepareVideo = (...given: unknown[]) => this.#step('prepareVideo', given, undefined);
+  share = (...given: unknown[]) => this.#step('share', given, this.needsOffer);
+  unshare = (...given: unknown[]) => this.#step('unshare', given, this.needsOffer);
+
+  async #step<T>(name: string, given: unknown[], result: T): Promise<T> {
+    this.steps.push([name, ...given]);
+    if (this.failing.has(name)) throw this.failing.get(name);
+    return result;
+  }
+}
+
 export class FakePeer extends EventTarget {
   iceConnectionState: RTCIceConnectionState = 'new';
   become(state: RTCIceConnectionState): void {
@@ -17,6 +37,8 @@ export class FakePeer extends EventTarget {
 export function crtcPhone(configuration: Partial<Contract.UAConfiguration> = {}) {
   const rig = phoneOf((given): Contract.UA => new UA(given), configuration);
   const peer = new FakePeer();
+  const sent = new FakeSent();
+  Object.assign(rig.host, { sent: () => sent });
   rig.host.peer = peer as unknown as RTCPeerConnection;
   rig.engine.reactions.makeCall = () => ({
     id: kSession,
@@ -25,7 +47,7 @@ export function crtcPhone(configuration: Partial<Contract.UAConfiguration> = {})
       { type: 'openPeer', session: kSession },
     ],
   });
-  return { ...rig, peer };
+  return { ...rig, peer, sent };
 }
 
 const kSteps = {
@@ -52,6 +74,7 @@ export interface Standing {
   engine: FakeEngine;
   host: FakeHost;
   peer: FakePeer;
+  sent: FakeSent;
   session: Contract.RTCSession;
   /** What the session has told, from the moment that it stood. */
   events: [string, ...unknown[]][];

@@ -38,3 +38,14 @@ test('an engine that has stopped is a failure of the user agent', () => {
     ],
   ]);
 });
+
+test('a connection that is not there in time is told of, and the core is asked to watch for that', () => {
+  const { ua, engine } = crtcPhone();
+  const events = record(ua);
+  engine.say({ type: 'connectFailed' });
+  assert.deepEqual(events, [
+    ['connectFailed', { originator: 'local', message: 'Connection Error' }],
+  ]);
+  const { connectFailedAfter, mediaModes } = engine.config;
+  assert.deepEqual([connectFailedAfter, mediaModes], [5000, true]);
+});

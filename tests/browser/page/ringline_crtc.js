@@ -1,0 +1,121 @@
+// Two phones of CRTC's in one page, Alice and Bob, and what can be seen of a call between them.
+import CRTC from 'ringline/crtc';
+
+const sessionEvents = [
+  'progress',
+  'confirmed',
+  'ended',
+  'failed',
+  'muted',
+  'unmuted',
+  'mode',
+  'cameraChanged',
+  'videoTrackState',
+  'localMediastreamUpdate',
+  'getusermediafailed',
+  'getdisplaymediafailed',
+  'peerconnection:iceConnectionState',
+  'network-quality',
+];
+const video = { width: 320, height: 240, frameRate: 15 };
+
+/** One end: its session, what it told, and a screen for each picture that arrives. */
+class End {
+  log = [];
+
+  follow(session) {
+    this.session = session;
+    for (const event of sessionEvents) {
+      session.on(event, (payload) => this.log.push([event, payload]));
+    }
+    session.on('peerconnection', ({ peerconnection }) => this.#show(peerconnection));
+    if (session.connection) this.#show(session.connection);
+  }
+
+  /** The picture that arrives, by its place among those that do. */
+  picture(at = 0) {
+    const receivers = this.session.connection
+      .getTransceivers()
+      .filter(
+        ({ receiver, direction }) => receiver.track.kind === 'video' && direction !== 'stopped',
+      );
+    return new MediaStream([receivers[at].receiver.track]);
+  }
+
+  sections() {
+    return this.session.connection
+      .getTransceivers()
+      .map(({ receiver, currentDirection }) => `${receiver.track.kind} ${currentDirection}`);
+  }
+
+  /** The track of the camera or the picture in its place. */
+  sentTrack(kind) {
+    const senders = this.session.connection.getSenders();
+    return senders.find(({ track }) => track?.kind === kind)?.track;
+  }
+
+  told(event) {
+    return this.log.filter(([name]) => name === event).map(([, payload]) => payload);
+  }
+
+  async expect(event, count = 1) {
+    await until(() => this.told(event).length >= count, `${event} of one end`);
+    return this.told(event)[count - 1];
+  }
+
+  #show(connection) {
+    connection.addEventListener('track', ({ track }) => {
+      // A track is decoded only for something that plays it.
+      const screen = document.createElement('video');
+      Object.assign(screen, { autoplay: true, muted: true, playsInline: true });
+      screen.srcObject = new MediaStream([track]);
+      document.body.append(screen);
+    });
+  }
+}
+
+async function until(fits, what, patience = 8000) {
+  const end = performance.now() + patience;
+  while (!(await fits())) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+function agent({ url, user, password, ...more }) {
+  const ua = new CRTC.UA({
+    sockets: new CRTC.WebSocketInterface(url),
+    uri: user,
+    password,
+    secret_key: 'licence',
+    ...more,
+  });
+  return new Promise((resolve, reject) => {
+    ua.on('registered', () => resolve(ua));
+    ua.on('registrationFailed', ({ cause }) => reject(new Error(cause)));
+    ua.start();
+  });
+}
+
+/** Alice calls Bob, who is asked by `review` when she wants video; the call stands. */
+async function call({ caller, callee, media = { audio: true, video }, review }) {
+  const [alice, bob] = [new End(), new End()];
+  const [from, to] = await Promise.all([agent(caller), agent(callee)]);
+  to.on('newRTCSession', ({ session }) => {
+    if (session.direction !== 'incoming') return;
+    bob.follow(session);
+    if (review) session.on('upgradeToVideo', review);
+    session.answer({ mediaConstraints: media });
+  });
+  from.on('newRTCSession', ({ session }) => alice.follow(session));
+  from.call(callee.user, { mediaConstraints: media });
+  await until(() => alice.session && bob.session, 'both sessions');
+  await Promise.all([alice.expect('confirmed'), bob.expect('confirmed')]);
+  const stop = () => {
+    from.stop();
+    to.stop();
+  };
+  return { from, to, alice, bob, stop };
+}
+
+window.crtc = { CRTC, agent, call, until, video };
