@@ -34,6 +34,54 @@ function assertColours(seen, wanted) {
   assert.ok(seen.every(isNear), `${JSON.stringify(seen)} is not ${JSON.stringify(wanted)}`);
 }
 
+packageScenario(
+  'two pages: a picture is shared, another camera sent, video taken away',
+  async ({ lab, page }) => {
+    const other = await lab.context.newPage();
+    try {
+      const [caller, callee] = [account(lab, 'frank'), account(lab, 'grace')];
+      for (const one of [page, other]) {
+        await one.goto(`${lab.url}/ringline_crtc.html`);
+        await one.waitForFunction(() => window.crtc && window.share);
+      }
+      await other.evaluate(async (callee) => {
+        window.ua = await crtc.agent(callee);
+        window.bob = crtc.answering(window.ua, { media: { audio: true, video: crtc.video } });
+      }, callee);
+      const stream = await page.evaluate(
+        async ({ caller, target }) => {
+          window.ua = await crtc.agent(caller);
+          const media = { audio: true, video: crtc.video };
+          window.alice = crtc.calling(window.ua, target, { media });
+          await alice.expect('confirmed');
+          const { id } = await alice.session.share('html', '#shown');
+          return id;
+        },
+        { caller, target: callee.user },
+      );
+      assert.ok(stream);
+      const see = () => share.until(bob.picture(), ([left]) => left[0] > 200);
+      assertColours(await other.evaluate(see), [pink, yellow]);
+
+      await page.evaluate(async () => {
+        const cameras = await crtc.CRTC.Utils.getCameras();
+        await alice.session.unshare();
+        await alice.session.switchDevice('camera', cameras[2].deviceId);
+      });
+      const isCamera = () => share.until(bob.picture(), ([left]) => left[0] < 100);
+      assert.equal((await other.evaluate(isCamera)).length, 2);
+
+      await page.evaluate(() => alice.session.demoteToAudio());
+      assert.deepEqual(await other.evaluate(() => bob.expect('mode')), { mode: 'audio' });
+      await other.evaluate(() => bob.session.terminate());
+      await page.evaluate(() => alice.expect('ended'));
+      await Promise.all([page, other].map((one) => one.evaluate(() => window.ua.stop())));
+    } finally {
+      await other.close();
+    }
+  },
+);
+
 crtcScenario(
   'a picture in place of the camera arrives, and the camera again after it',
   async (accounts) => {
@@ -353,4 +401,33 @@ crtcScenario(
     assert.deepEqual(payload, { originator: 'local', message: 'Connection Error' });
     assert.equal(count, 1);
   },
+);
+
+crtcScenario(
+  'a camera by way of a canvas, and what a connection sends and receives',
+  async (accounts) => {
+    const { CRTC } = crtc;
+    const { alice, bob, stop } = await crtc.call(accounts);
+    const stream = new MediaStream([alice.sentTrack('audio'), alice.sentTrack('video')]);
+    const redrawn = CRTC.Utils.getStreamThroughCanvas(stream);
+    const { size } = await share.see(redrawn);
+    const { audioStream, videoStream, mediaStream } = CRTC.Utils.getStreams(
+      bob.session.connection,
+      'remote',
+    );
+    const seen = {
+      size,
+      kinds: redrawn.getTracks().map(({ kind }) => kind),
+      received: [audioStream, videoStream, mediaStream].map((one) => one.getTracks().length),
+      soundAlone: CRTC.Utils.getStreamThroughCanvas(audioStream) === audioStream,
+    };
+    stop();
+    const [picture] = redrawn.getVideoTracks();
+    await crtc.until(() => picture.readyState === 'ended', 'the end with the camera');
+    return seen;
+  },
+  (seen) =>
+    assert.deepEqual(seen, {
+      ...{ size: [320, 240], kinds: ['audio', 'video'], received: [1, 1, 2], soundAlone: true },
+    }),
 );

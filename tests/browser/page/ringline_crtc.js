@@ -97,19 +97,30 @@ function agent({ url, user, password, ...more }) {
   });
 }
 
-/** Alice calls Bob, who is asked by `review` when she wants video; the call stands. */
-async function call({ caller, callee, media = { audio: true, video }, review }) {
-  const [alice, bob] = [new End(), new End()];
-  const [from, to] = await Promise.all([agent(caller), agent(callee)]);
-  to.on('newRTCSession', ({ session }) => {
+/** From here on this user agent's calls are answered, by `review` when they want video; gives their end. */
+function answering(ua, { media, review }) {
+  const end = new End();
+  ua.on('newRTCSession', ({ session }) => {
     if (session.direction !== 'incoming') return;
-    bob.follow(session);
+    end.follow(session);
     if (review) session.on('upgradeToVideo', review);
     session.answer({ mediaConstraints: media });
   });
-  from.on('newRTCSession', ({ session }) => alice.follow(session));
-  from.call(callee.user, { mediaConstraints: media });
-  await until(() => alice.session && bob.session, 'both sessions');
+  return end;
+}
+
+function calling(ua, target, { media }) {
+  const end = new End();
+  ua.once('newRTCSession', ({ session }) => end.follow(session));
+  ua.call(target, { mediaConstraints: media });
+  return end;
+}
+
+/** Alice calls Bob, who is asked by `review` when she wants video; the call stands. */
+async function call({ caller, callee, media = { audio: true, video }, review }) {
+  const [from, to] = await Promise.all([agent(caller), agent(callee)]);
+  const bob = answering(to, { media, review });
+  const alice = calling(from, callee.user, { media });
   await Promise.all([alice.expect('confirmed'), bob.expect('confirmed')]);
   const stop = () => {
     from.stop();
@@ -118,4 +129,4 @@ async function call({ caller, callee, media = { audio: true, video }, review }) 
   return { from, to, alice, bob, stop };
 }
 
-window.crtc = { CRTC, agent, call, until, video };
+window.crtc = { CRTC, agent, answering, calling, call, until, video };
