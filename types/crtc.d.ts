@@ -23,12 +23,6 @@ export interface Streams {
   mediaStream: MediaStream;
 }
 
-/**
- * 0 unknown (not connected yet), 1 excellent, 2 good, 3 average, 4 poor, 5 very poor, 6 disconnected. The worse of the
- * two counts: loss above 0, 10, 20, 30, 40 percent, or a round trip of 50, and above 100, 200, 350, 500 milliseconds.
- */
-export type QualityLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6;
-
 export interface CrtcUtils {
   /** The cameras, in the browser's order. Rejects with what enumerateDevices throws (W3C Media Capture 9.2). */
   getCameras(): Promise<Device[]>;
@@ -52,6 +46,67 @@ export interface CrtcUtils {
 export const Utils: typeof JsSIP.Utils & CrtcUtils;
 /** As CRTC's documentation spells it. */
 export const Utls: typeof Utils;
+
+// ── quality ──────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * 0 unknown (not connected yet), 1 excellent, 2 good, 3 average, 4 poor, 5 very poor, 6 disconnected. The worse of the
+ * two counts: loss above 0, 10, 20, 30, 40 percent, or a round trip of 50, and above 100, 200, 350, 500 milliseconds.
+ */
+export type QualityLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** `network-quality`. */
+export interface NetworkQuality {
+  /** Milliseconds; undefined when nothing has been measured. */
+  RTT: number | undefined;
+  uplinkNetworkQuality: QualityLevel;
+  /** Percent of what we sent since the last event; undefined when nothing is known. */
+  uplinkLoss: number | undefined;
+  downlinkNetworkQuality: QualityLevel;
+  downlinkLoss: number | undefined;
+}
+
+/** `report`; what is not there at the moment is undefined. */
+export interface StatsReport {
+  /** Milliseconds. */
+  RTT: number | undefined;
+  /** Pixels of the picture that is sent. */
+  upFrameWidth: number | undefined;
+  upFrameHeight: number | undefined;
+  /** Pixels of the picture that is received. */
+  downFrameWidth: number | undefined;
+  downFrameHeight: number | undefined;
+  /** `'120.5kbps'` */
+  uplinkSpeed: string;
+  downlinkSpeed: string;
+  /** `'0.5%'` */
+  uplinkLoss: string;
+  downlinkLoss: string;
+}
+
+export interface StatsEventMap {
+  report: (report: StatsReport) => void;
+  'network-quality': (quality: NetworkQuality) => void;
+}
+
+/** What is measured of one call. */
+export interface StatsWatch extends JsSIP.EventEmitter<StatsEventMap> {
+  /** No more events; reset() begins again. */
+  stop(): void;
+  /** As if it had just been made. */
+  reset(): void;
+}
+
+/**
+ * Measures the call whose connection is given: `new CRTC.getStats(session.connection)`. It says nothing of a connection
+ * that is no call's, and nothing more when the call is over.
+ *
+ * `delay` is the seconds between two `report`s, 2 by default and never less: a call is measured every two seconds, once for
+ * all who listen, and that is when `network-quality` comes. `interval`, the readings that CRTC goes by, is not looked at:
+ * levels have hysteresis here.
+ */
+export const getStats: new (pc: RTCPeerConnection, delay?: number, interval?: number) => StatsWatch;
+export type getStats = StatsWatch;
 
 // ── a call ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -131,6 +186,8 @@ export interface RTCSessionEventMap extends JsSIP.RTCSessionEventMap {
   localMediastreamUpdate: (stream: MediaStream) => void;
   /** A NOTIFY inside the call: how a transfer of ours fares. `event` is its package, `refer`. */
   notify: (event: { event: string; request: JsSIP.IncomingRequest }) => void;
+  /** Every two seconds. */
+  'network-quality': (quality: NetworkQuality) => void;
 }
 
 export interface AnswerOptions extends JsSIP.AnswerOptions {}
@@ -234,6 +291,8 @@ export interface UAEventMap extends JsSIP.UAEventMap {
   connectFailed: (event: ConnectFailedEvent) => void;
   /** What JsSIP only logs: the server refuses the account, or the engine has stopped. */
   failed: (event: UAFailedEvent) => void;
+  /** Of the worst call there is, every two seconds while there is one. */
+  'network-quality': (quality: NetworkQuality) => void;
 }
 
 /** One account at one server. */

@@ -5,6 +5,7 @@ import { ringlineVersion } from '../jssip/constants.js';
 import { debug as debugFactory } from './debug.js';
 import { interfaceName } from './interface_name.js';
 import { RTCSession as RTCSessionClass } from './rtc_session.js';
+import { StatsWatch } from './stats_watch.js';
 import { UA as UAClass } from './ua.js';
 import * as utils from './utils.js';
 
@@ -16,6 +17,8 @@ export const UA: typeof Contract.UA = UAClass;
 export type UA = Contract.UA;
 export const RTCSession: typeof Contract.RTCSession = RTCSessionClass;
 export type RTCSession = Contract.RTCSession;
+export const getStats: typeof Contract.getStats = StatsWatch;
+export type getStats = Contract.getStats;
 
 export const Utils: typeof Contract.Utils = utils;
 export const Utls: typeof Contract.Utils = utils;

@@ -8,9 +8,11 @@ import type { Order } from '../jssip/line.js';
 import { RTCSession as JsSipSession } from '../jssip/rtc_session.js';
 import { kStatus } from '../jssip/session_status.js';
 import { nextDevice } from './device_choice.js';
+import { networkQuality, type Measured } from './quality.js';
 import type { CallHost } from './seam.js';
 import { openSource, type Target } from './share_kinds.js';
 import { Sharing, type Share } from './sharing.js';
+import { measures } from './stats_watch.js';
 import type { UA } from './ua.js';
 
 const kDevices: { readonly [type: string]: 'audio' | 'video' } = {
@@ -23,6 +25,10 @@ export class RTCSession
   extends JsSipSession<Contract.RTCSessionEventMap>
   implements Contract.RTCSession
 {
+  /** Who wants to hear what is measured of the call. */
+  readonly _measures = new Set<(measured: Measured) => void>();
+
+  readonly #agent: UA;
   #mode: Contract.Mode | undefined;
   #watch: VideoTrackWatch | undefined;
   readonly #sharing = new Sharing({
@@ -32,6 +38,7 @@ export class RTCSession
 
   constructor(ua: UA) {
     super(ua);
+    this.#agent = ua;
   }
 
   get mode(): Contract.Mode | undefined {
@@ -164,6 +171,7 @@ export class RTCSession
   // ── what the engine and the host tell ──────────────────────────────────────────────────────────
 
   override _peerOpened(connection: RTCPeerConnection): void {
+    measures(this, connection);
     connection.addEventListener('iceconnectionstatechange', () =>
       this.emit('peerconnection:iceConnectionState', connection.iceConnectionState),
     );
@@ -188,9 +196,18 @@ export class RTCSession
     if (!isFirst) this.emit('mode', { mode });
   }
 
+  _measured(measured: Measured): void {
+    const quality = networkQuality(measured);
+    this.emit('network-quality', quality);
+    this.#agent._measured(this, quality);
+    for (const listener of [...this._measures]) listener(measured);
+  }
+
   override _close(): void {
     this.#watch?.stop();
     this.#sharing.close();
+    this._measures.clear();
+    this.#agent._forget(this);
     super._close();
     // Nobody answers these any more.
     for (const { failed } of this._renegotiations.values()) failed?.();

@@ -3,7 +3,7 @@ import { IncomingRequest } from '../jssip/sip_message.js';
 import type { Table } from '../jssip/session_events.js';
 import type { RTCSession } from './rtc_session.js';
 
-type Told = 'callModeChanged' | 'upgradeOffered';
+type Told = 'callModeChanged' | 'upgradeOffered' | 'qualityMeasured';
 
 export const sessionEvents: Table<Told, RTCSession> = {
   callModeChanged(session, { mode }) {
@@ -31,5 +31,9 @@ export const sessionEvents: Table<Told, RTCSession> = {
     });
     // Nobody was asked, so nobody here is seen.
     if (!isHeard) accept(false);
+  },
+
+  qualityMeasured(session, measured) {
+    session._measured(measured);
   },
 };

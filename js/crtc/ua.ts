@@ -7,6 +7,7 @@ import { causeOf, causes } from '../jssip/causes.js';
 import { IncomingRequest, responseOf } from '../jssip/sip_message.js';
 import { UA as JsSipUA } from '../jssip/ua.js';
 import { interfaceName } from './interface_name.js';
+import { worst } from './quality.js';
 import { RTCSession } from './rtc_session.js';
 import { sessionEvents } from './session_events.js';
 
@@ -16,9 +17,13 @@ const kConfig: Partial<Config> = {
   unconnectedFails: true,
   connectingPatience: 5000,
   connectFailedAfter: 5000,
+  statsInterval: 2000,
 };
 
 export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
+  /** What was measured last of each call, in the order in which they were first measured. */
+  readonly #qualities = new Map<RTCSession, Contract.NetworkQuality>();
+
   override call(target: string | Contract.URI, options?: Contract.CallOptions): RTCSession {
     return super.call(target as string, options as object) as RTCSession;
   }
@@ -59,6 +64,18 @@ export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
     const { message } = error;
     this.emit('failed', { originator: 'system', message, cause: causes.INTERNAL_ERROR });
     super._failed(error);
+  }
+
+  /** @internal The calls are measured one by one; the first of them says when it is told. */
+  _measured(session: RTCSession, quality: Contract.NetworkQuality): void {
+    this.#qualities.set(session, quality);
+    const [first] = this.#qualities.keys();
+    if (session === first) this.emit('network-quality', worst(this.#qualities.values()));
+  }
+
+  /** @internal */
+  _forget(session: RTCSession): void {
+    this.#qualities.delete(session);
   }
 
   #refused({ response, cause }: OutputOf<'registrationFailed'>): void {

@@ -431,3 +431,46 @@ crtcScenario(
       ...{ size: [320, 240], kinds: ['audio', 'video'], received: [1, 1, 2], soundAlone: true },
     }),
 );
+
+crtcScenario(
+  'the quality of a call is told on session, user agent and getStats',
+  async (accounts) => {
+    const { CRTC } = crtc;
+    const { from, alice, bob, stop } = await crtc.call(accounts);
+    const first = (emitter, event) => new Promise((resolve) => emitter.once(event, resolve));
+    const stats = new CRTC.getStats(alice.session.connection);
+    const report = first(stats, 'report');
+    const [ofAgent, ofStats] = [first(from, 'network-quality'), first(stats, 'network-quality')];
+    const count = alice.told('network-quality').length;
+    // The first reading has nothing to be compared with.
+    await alice.expect('network-quality', count + 2);
+    const seen = {
+      ...{ ofAgent: await ofAgent, ofStats: await ofStats, report: await report },
+      ofSession: alice.told('network-quality').at(-1),
+      far: await bob.expect('network-quality'),
+    };
+    stop();
+    return seen;
+  },
+  ({ ofSession, ofAgent, ofStats, far, report }) => {
+    const names = [
+      'RTT',
+      'uplinkNetworkQuality',
+      'uplinkLoss',
+      'downlinkNetworkQuality',
+      'downlinkLoss',
+    ];
+    for (const quality of [ofSession, ofAgent, ofStats, far]) {
+      assert.deepEqual(Object.keys(quality), names);
+      const { uplinkNetworkQuality: up, downlinkNetworkQuality: down } = quality;
+      assert.ok(
+        [up, down].every((level) => level >= 0 && level <= 6),
+        JSON.stringify(quality),
+      );
+    }
+    // Between two ends of one machine nothing is lost.
+    const { uplinkNetworkQuality: up, downlinkNetworkQuality: down } = ofSession;
+    assert.ok(up >= 1 && up <= 2 && down >= 1 && down <= 2, JSON.stringify(ofSession));
+    assert.match(report.uplinkSpeed, /^$|^\d+\.\dkbps$/);
+  },
+);

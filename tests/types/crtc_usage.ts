@@ -8,8 +8,10 @@ import CRTC, {
   type CallOptions,
   type Device,
   type Mode,
+  type NetworkQuality,
   type QualityLevel,
   type ShareError,
+  type StatsReport,
   type Streams,
   type UpgradeEvent,
   type VideoTrackStateEvent,
@@ -62,6 +64,17 @@ session.on('videoTrackState', ({ track, property, properties, value }: VideoTrac
 session.on('notify', ({ event, request }) => `${event} ${request.body}`);
 // @ts-expect-error no event of this name
 session.on('nothing', () => undefined);
+const stats = new CRTC.getStats(session.connection, 2, 5);
+stats.on('report', ({ uplinkSpeed, upFrameWidth }: StatsReport) => [uplinkSpeed, upFrameWidth]);
+stats.on('network-quality', ({ RTT, uplinkNetworkQuality }: NetworkQuality) => {
+  const level: QualityLevel = uplinkNetworkQuality;
+  return [RTT ?? 0, level];
+});
+stats.stop();
+stats.reset();
+session.on('network-quality', ({ uplinkLoss }) => (uplinkLoss ?? 0) > 5);
+ua.on('network-quality', ({ downlinkNetworkQuality }) => downlinkNetworkQuality === 6);
+
 session.on('getdisplaymediafailed', (error: ShareError) => {
   if (error.code === 'denied') return error.cause;
   // @ts-expect-error no such code

@@ -46,6 +46,6 @@ test('a connection that is not there in time is told of, and the core is asked t
   assert.deepEqual(events, [
     ['connectFailed', { originator: 'local', message: 'Connection Error' }],
   ]);
-  const { connectFailedAfter, mediaModes } = engine.config;
-  assert.deepEqual([connectFailedAfter, mediaModes], [5000, true]);
+  const { connectFailedAfter, statsInterval, mediaModes } = engine.config;
+  assert.deepEqual([connectFailedAfter, statsInterval, mediaModes], [5000, 2000, true]);
 });
