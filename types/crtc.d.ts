@@ -171,7 +171,7 @@ export interface VideoTrackStateEvent {
 export interface RTCSessionEventMap extends JsSIP.RTCSessionEventMap {
   /** As CRTC's documentation spells it; `getusermediafailed` comes as well. */
   getUsermediafailed: JsSIP.GenericErrorListener;
-  /** With a ShareError; the DOMException of getDisplayMedia is its `cause`. */
+  /** It cannot be shared, or not any more; the DOMException of getDisplayMedia is the error's `cause`. */
   getdisplaymediafailed: (error: ShareError) => void;
   /** RTCPeerConnection.iceConnectionState, whenever it changes. */
   'peerconnection:iceConnectionState': (state: RTCIceConnectionState) => void;

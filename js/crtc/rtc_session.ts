@@ -34,6 +34,7 @@ export class RTCSession
   readonly #sharing = new Sharing({
     send: (share) => this.#send(share),
     takeBack: () => this.#takeBack(),
+    broken: (error) => this.emit('getdisplaymediafailed', error),
   });
 
   constructor(ua: UA) {

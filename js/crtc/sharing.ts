@@ -1,7 +1,7 @@
 // What a call shares at the moment, from the opening of the source until it is taken back: one step after the other,
 // whoever asks for them.
 import { report } from '../engine/errors.js';
-import type { ShareSource } from '../host/share_sources/share_source.js';
+import type { ShareError, ShareSource } from '../host/share_sources/share_source.js';
 
 export interface Share {
   readonly source: ShareSource;
@@ -13,6 +13,8 @@ export interface Share {
 export interface ShareSender {
   send(share: Share): Promise<void>;
   takeBack(): Promise<void>;
+  /** The picture cannot be drawn any more. */
+  broken(error: ShareError): void;
 }
 
 export class Sharing {
@@ -28,7 +30,10 @@ export class Sharing {
   begin(share: Share): Promise<MediaStream> {
     const { source } = share;
     // Nobody waits for an end that comes by itself.
-    source.onEnded = () => void this.end().catch(report);
+    source.onEnded = (error) => {
+      if (error) this.#sender.broken(error);
+      void this.end().catch(report);
+    };
     return this.#queue(async () => {
       await this.#takeBack();
       this.#share = share;

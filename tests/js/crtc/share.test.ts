@@ -200,6 +200,22 @@ test('with the call the picture ends, and with its video', async (t) => {
   await assert.rejects(session.share('screen'), { name: 'INVALID_STATE_ERROR' });
 });
 
+test('a picture that cannot be drawn any more is told of, and taken back', async (t) => {
+  const { pass } = page(t);
+  const part = new FakeDiv();
+  replace(t, 'HTMLImageElement', FakeImage);
+  replace(t, 'HTMLVideoElement', FakeVideo);
+  replace(t, 'HTMLElement', FakeDiv);
+  const assembly = async () => ({ width: 4, height: 3 }) as HTMLCanvasElement;
+  await session.share('html', part as unknown as Element, assembly);
+  part.isConnected = false;
+  await pass(200);
+  await settled();
+  const [name, error] = events.at(-1)!;
+  assert.deepEqual([name, (error as { code: string }).code], ['getdisplaymediafailed', 'missing']);
+  assert.deepEqual(names(), ['share', 'unshare']);
+});
+
 test('nothing is taken back when nothing is shared', async () => {
   await session.unshare();
   assert.deepEqual(sent.steps, []);
