@@ -47,12 +47,17 @@ export interface SharedPicture {
   close(): void;
 }
 
+/** getDisplayMedia's options (W3C Screen Capture 5.4): `video`, `audio`, and what a browser knows besides. */
+export interface ScreenOptions extends MediaStreamConstraints {
+  readonly [option: string]: unknown;
+}
+
 /**
  * A screen, a window or a tab, as the user picks it (W3C Screen Capture). Must be called in a click.
  * @param options getDisplayMedia's; five pictures a second unless they say otherwise.
  * @throws {RinglineError} `unsupported`, `mediaDenied` (the user closed the picker), `mediaFailed`.
  */
-export declare function openScreen(options?: DisplayMediaStreamOptions): Promise<SharedPicture>;
+export declare function openScreen(options?: ScreenOptions): Promise<SharedPicture>;
 
 /**
  * An `<img>`, in its natural size.

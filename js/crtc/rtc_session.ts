@@ -254,7 +254,7 @@ export class RTCSession
     if (!needsOffer) return;
     const isAgreed = await this.#agreed({ type: 'renegotiateCall', session: this._number });
     // They may agree to the call and refuse the picture.
-    if (isAgreed && this.#mode === 'video') return;
+    if (isAgreed && (this.#sent.isSharing || this._held.remote)) return;
     await this.#takeBack();
     throw new ShareError('failed', 'The peer takes no picture, or none more.');
   }

@@ -6,5 +6,5 @@ export interface CallHost extends MediaHost {
   /** What a call sends, to be changed; nothing once it is over. */
   sent(
     session: number,
-  ): Pick<SentMedia, 'switchDevice' | 'prepareVideo' | 'share' | 'unshare'> | undefined;
+  ): Pick<SentMedia, 'switchDevice' | 'prepareVideo' | 'share' | 'unshare' | 'isSharing'> | undefined;
 }

@@ -15,7 +15,7 @@ const kCodes: { [Code in ShareErrorCode]: Contract.ErrorCode } = {
   failed: 'mediaFailed',
 };
 
-export function openScreen(options?: DisplayMediaStreamOptions): Promise<Contract.SharedPicture> {
+export function openScreen(options?: Contract.ScreenOptions): Promise<Contract.SharedPicture> {
   return told(openDisplay(options));
 }
 

@@ -13,6 +13,8 @@ export class FakeSent {
   readonly failing = new Map<string, unknown>();
   /** Whether a picture that is shared or taken back has to be offered. */
   needsOffer = false;
+  /** Whether the peer takes what is shared. */
+  isSharing = true;
 
   switchDevice = (...given: unknown[]) => this.#step('switchDevice', given, undefined);
   prepareVideo = (...given: unknown[]) => this.#step('prepareVideo', given, undefined);
