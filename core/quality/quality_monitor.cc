@@ -59,7 +59,7 @@ QualityMonitor::QualityMonitor(SessionId session, const Config& config)
       policy_(config.quality.video_bitrate_floor) {}
 
 void QualityMonitor::Ice(IceState state, Time now) {
-  if (config_.stats_interval == Duration::zero()) return;
+  if (closed_ || config_.stats_interval == Duration::zero()) return;
   if (due_ == kNever && !reading_) due_ = now + config_.stats_interval;
   ice_ = state;
   ice_since_ = now;
@@ -69,6 +69,7 @@ void QualityMonitor::Ice(IceState state, Time now) {
 void QualityMonitor::Close() {
   due_ = kNever;
   reading_ = false;
+  closed_ = true;
 }
 
 void QualityMonitor::Advance(Time now, Outbox& out) {

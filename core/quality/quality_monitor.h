@@ -56,6 +56,7 @@ class QualityMonitor {
   const Config& config_;
   Time due_ = kNever;
   Time asked_{};
+  bool closed_ = false;  // ICE may say something yet: nobody asks any more.
   bool reading_ = false;
   IceState ice_ = IceState::kNew;
   Time ice_since_{};

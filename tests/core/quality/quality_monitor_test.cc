@@ -128,6 +128,13 @@ TEST_CASE("a call that is over asks for nothing more") {
   CHECK(test::Drain(call.out).empty());
 }
 
+TEST_CASE("what ICE says after the end of a call asks for nothing more") {
+  Call call;
+  call.monitor->Close();
+  call.Ice(IceState::kConnected);
+  CHECK(call.monitor->Deadline() == kNever);
+}
+
 TEST_CASE("before ICE has connected the levels are unknown") {
   Call call;
   call.Begin();
