@@ -50,7 +50,8 @@ export class ElementDrawing {
     const copy = pixelsOf(element) ?? (element.cloneNode(false) as HTMLElement);
     copy.removeAttribute('id');
     copy.removeAttribute('class');
-    copy.setAttribute('style', this.#styleOf(element));
+    // Not the attribute: a strict Content-Security-Policy lets scripts set styles, and no markup.
+    copy.style.cssText = this.#styleOf(element);
     if (copy.localName !== element.localName || fillIn(element, copy)) return copy;
     for (const child of element.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
