@@ -31,7 +31,6 @@ Without --server the page registers at a small SIP server of its own, each tab w
 
 const kTypes = {
   '/': ['index.html', 'text/html; charset=utf-8'],
-  '/style.css': ['style.css', 'text/css; charset=utf-8'],
 };
 
 /**
@@ -45,7 +44,7 @@ export async function serve({
   account = {},
   library = kLibrary,
 } = {}) {
-  const script = await bundle(library);
+  const [script, style] = await Promise.all([bundle(library), stylesheet()]);
   const listeners = new Set();
   const own = account.server === undefined;
 
@@ -59,6 +58,7 @@ export async function serve({
       const [file, type] = kTypes[pathname];
       send(type, readFileSync(path.join(folder, 'page', file)));
     } else if (pathname === '/main.js') send('text/javascript', script);
+    else if (pathname === '/style.css') send('text/css; charset=utf-8', style);
     else if (pathname === '/account')
       send('application/json', JSON.stringify(accountOf(searchParams)));
     else if (pathname === '/people' && own) watch(response);
@@ -112,7 +112,7 @@ const kSafety = {
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "connect-src 'self' ws: wss:",
-    'img-src data:',
+    'img-src data: blob:',
     'media-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -129,6 +129,19 @@ async function bundle(library) {
     alias: { ringline: library },
     bundle: true,
     format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'warning',
+  });
+  return outputFiles[0].text;
+}
+
+/** The page's style, of one sheet for each of its parts. */
+async function stylesheet() {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(folder, 'page', 'style.css')],
+    bundle: true,
     target: 'es2022',
     charset: 'utf8',
     write: false,

@@ -1,6 +1,16 @@
-// What the parts of the page share: the phone, who is there, which call is in front.
-import { type Call, type ErrorCode, type Phone, RinglineError } from 'ringline';
+// What the parts of the page share: the phone, its equipment, who is there, which call is in front.
+import {
+  type Call,
+  type Conference,
+  type Consultation,
+  confer,
+  type ErrorCode,
+  type Phone,
+  RinglineError,
+} from 'ringline';
 import type { Account } from './account.js';
+import { Equipment } from './equipment.js';
+import { download, Recorder } from './recorder.js';
 import { toast } from './toast.js';
 import { words } from './words.js';
 
@@ -14,6 +24,10 @@ export type View = 'phone' | 'messages' | 'ladder';
 export class App {
   people: Person[] = [];
   front: Call | undefined;
+  /** The calls that hear each other. */
+  conference: Conference | undefined;
+  /** Who is asked while another waits to be connected. */
+  consultation: Consultation | undefined;
   view: View = 'phone';
   side: 'messages' | 'ladder' = 'ladder';
   unread = 0;
@@ -21,6 +35,10 @@ export class App {
   isDialling = false;
   /** Whether the call being placed is to have a picture. */
   isPlacingVideo = false;
+  /** Whether the drawer with the devices is open. */
+  isDrawerOpen = false;
+  readonly equipment: Equipment;
+  readonly recorder: Recorder;
   readonly #told = new WeakSet<object>();
   readonly #parts: (() => void)[] = [];
   #isDue = false;
@@ -29,7 +47,23 @@ export class App {
     readonly phone: Phone,
     readonly account: Account,
     readonly number: string,
-  ) {}
+  ) {
+    const changed = () => this.changed();
+    const failed = (name: string, error: unknown) => this.failed(name, error);
+    this.equipment = new Equipment({
+      changed,
+      failed,
+      moved: (device) => toast(words().deviceMoved(device)),
+    });
+    this.recorder = new Recorder({
+      changed,
+      failed,
+      done: (tape) =>
+        toast(words().recorded(tape.who, clock(tape.seconds * 1000)), {
+          action: { words: words().download, press: () => download(tape) },
+        }),
+    });
+  }
 
   /** Adds what brings a part of the page up to date. */
   part(update: () => void): void {
@@ -52,6 +86,16 @@ export class App {
     return this.people.filter(({ user }) => user !== this.number);
   }
 
+  /** The calls that were answered, held ones too. */
+  get answered(): Call[] {
+    return this.phone.calls.filter((call) => call.answeredAt && call.state !== 'ended');
+  }
+
+  /** Whether this call is one of the conference. */
+  isMember(call: Call | undefined): boolean {
+    return call !== undefined && (this.conference?.calls.includes(call) ?? false);
+  }
+
   look(view: View): void {
     this.view = view;
     this.isDialling = false;
@@ -65,22 +109,67 @@ export class App {
     this.isDialling = false;
     try {
       // One voice at a time: who was there waits.
-      await this.front?.hold().catch(() => {});
+      for (const call of this.answered) if (!call.held.local) await call.hold().catch(() => {});
       this.isPlacingVideo = video;
-      await this.phone.call(target, { video });
+      await this.phone.call(target, this.#media(video));
     } catch (error) {
       this.failed(nameOf(target), error, video ? () => void this.call(target, false) : undefined);
     }
   }
 
-  async answer(call: Call, video: boolean): Promise<void> {
-    const before = this.front;
+  /** Answers a call, or takes a held one back; whoever is talked to waits. */
+  async talkTo(call: Call, video = false): Promise<void> {
+    const isNew = call.state === 'ringing';
+    await this.try(titleOf(call), () =>
+      this.phone.switchTo(call, isNew ? this.#media(video) : undefined),
+    );
+    if (call.state === 'ended') return;
+    this.front = call;
+    this.changed();
+  }
+
+  /** Brings all answered calls together. */
+  merge(): Promise<boolean> {
+    return this.try(words().conference, async () => {
+      const { conference } = this;
+      if (conference) {
+        for (const call of this.answered) if (!this.isMember(call)) await conference.add(call);
+        return;
+      }
+      const merged = await confer(this.answered);
+      this.conference = merged;
+      const changed = () => this.changed();
+      for (const name of ['joined', 'left', 'muted'] as const) merged.on(name, changed);
+      merged.on('ended', () => {
+        this.conference = undefined;
+        changed();
+      });
+    });
+  }
+
+  /** Calls somebody to ask, while `call` waits to be connected with him. */
+  consult(call: Call, target: string): Promise<boolean> {
+    return this.try(nameOf(target), async () => {
+      const consultation = await this.phone.consult(call, target, this.#media(false));
+      this.consultation = consultation;
+      for (const one of [consultation.first, consultation.call]) {
+        one.on('ended', () => {
+          if (this.consultation === consultation) this.consultation = undefined;
+        });
+      }
+    });
+  }
+
+  /** Does it, brings the page up to date, and says what went wrong. Resolves with whether it went well. */
+  async try(name: string, deed: () => Promise<unknown>): Promise<boolean> {
     try {
-      if (before && before !== call && before.state === 'answered')
-        await before.hold().catch(() => {});
-      await call.answer({ video });
+      await deed();
+      return true;
     } catch (error) {
-      this.failed(titleOf(call), error);
+      this.failed(name, error);
+      return false;
+    } finally {
+      this.changed();
     }
   }
 
@@ -90,16 +179,31 @@ export class App {
       if (this.#told.has(error)) return;
       this.#told.add(error);
     }
-    const code: ErrorCode = error instanceof RinglineError ? error.code : 'internal';
+    const { code, hint } = asTyped(error);
     if (code === 'internal') console.error(error);
     if (code === 'canceled' || code === 'ended' || code === 'stopped') return;
-    toast(words().callFailed(name, words().because[code]), {
+    const why = words().because[code];
+    toast(name ? words().callFailed(name, why) : why, {
       isError: true,
+      hint,
       ...(again &&
         code.startsWith('media') && { action: { words: words().retrySound, press: again } }),
     });
   }
+
+  #media(video: boolean): {
+    audio: true | MediaTrackConstraints;
+    video: boolean | MediaTrackConstraints;
+  } {
+    return {
+      audio: this.equipment.wish('microphone'),
+      video: video && this.equipment.wish('camera'),
+    };
+  }
 }
+
+const asTyped = (error: unknown): { code: ErrorCode; hint: string } =>
+  error instanceof RinglineError ? error : { code: 'internal', hint: '' };
 
 /** `sip:1001@ringline.test` is 1001 to people. */
 export const nameOf = (target: string): string =>

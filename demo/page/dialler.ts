@@ -3,6 +3,7 @@ import { type App } from './app.js';
 import { avatar } from './avatar.js';
 import { fill, h, icon, iconButton, label, say, set, show } from './dom.js';
 import { press } from './sounds.js';
+import { tapes } from './tapes.js';
 import { toast } from './toast.js';
 import { words } from './words.js';
 
@@ -147,6 +148,7 @@ export function dialler(app: App): HTMLElement {
     h('div', { class: 'mine' }, avatar(app.number), h('div', {}, title, number), copy),
     form,
     h('div', { class: 'present' }, peopleTitle, people, alone),
+    tapes(app),
   );
 }
 

@@ -75,6 +75,20 @@ const kIcons = {
   alert: 'M12 4l9 16H3ZM12 10v4M12 17h.01',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   plus: 'M12 5v14M5 12h14',
+  share: 'M4 5h16v11H4ZM9 20h6M12 13V8M9.5 10.5L12 8l2.5 2.5',
+  record:
+    'M12 4.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15ZM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5Z',
+  stop: 'M7 7h10v10H7Z',
+  headset:
+    'M4.5 15v-3a7.5 7.5 0 0 1 15 0v3M4.5 13.5h3v6h-1.5a1.5 1.5 0 0 1-1.5-1.5ZM19.5 13.5h-3v6h1.5a1.5 1.5 0 0 0 1.5-1.5Z',
+  speaker: 'M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11',
+  swap: 'M5 8.5h13M14.5 5L18 8.5 14.5 12M19 15.5H6M9.5 12L6 15.5 9.5 19',
+  group:
+    'M9 5.5a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM3.5 18.5a5.5 5.5 0 0 1 11 0M16 6a2.6 2.6 0 0 1 0 5.2M17 13.6a5 5 0 0 1 3.5 4.9',
+  picture: 'M4 5h16v14H4ZM4 16l5-5 4 4 2.5-2.5L20 17M15.5 9h.01',
+  download: 'M12 4v11M7.5 11l4.5 4.5L16.5 11M5 19.5h14',
+  fit: 'M4 9V5h4M16 5h4v4M20 15v4h-4M8 19H4v-4',
+  ask: 'M6.5 3.5h3l1.6 4-2 1.6a12 12 0 0 0 5.8 5.8l1.6-2 4 1.6v3a2 2 0 0 1-2.2 2A17 17 0 0 1 4.5 5.7a2 2 0 0 1 2-2.2ZM15 4.2a2.2 2.2 0 1 1 2.4 3.4v.9M17.4 10.8h.01',
 } as const;
 export type Icon = keyof typeof kIcons;
 
@@ -115,4 +129,36 @@ export function label(element: HTMLElement, words: string): void {
 export function face(button: HTMLElement, name: Icon): void {
   if (!button.querySelector(`.icon-${name}`))
     button.querySelector('.icon')?.replaceWith(icon(name));
+}
+
+/** Takes a button out of use, and says why; without a reason it can be used. */
+export function forbid(
+  button: HTMLButtonElement | HTMLSelectElement,
+  reason: string | undefined,
+): void {
+  button.disabled = reason !== undefined;
+  set(button, 'aria-description', reason);
+  if (reason !== undefined) set(button, 'title', reason);
+}
+
+/** A button of the bar below a call: an icon, its word below it, and its whole name for who cannot see. */
+export function tool(name: Icon, press: () => void, look = ''): HTMLButtonElement {
+  return h(
+    'button',
+    { type: 'button', class: `tool ${look}`, onclick: press },
+    h('span', { class: 'disc' }, icon(name)),
+    h('small'),
+  );
+}
+
+/** Its short word, its whole name, and why it cannot be used. */
+export function describe(
+  button: HTMLButtonElement,
+  short: string,
+  name: string,
+  reason?: string,
+): void {
+  say(button.querySelector('small')!, short);
+  label(button, name);
+  forbid(button, reason);
 }

@@ -18,6 +18,7 @@ function makePhone(account: Account): Phone {
     user: account.user,
     password: account.password,
     displayName: account.displayName,
+    callWaiting: 'hold',
     ...(ice && { iceServers: [{ urls: ice, username: iceUser, credential: icePassword }] }),
   });
 }
@@ -36,6 +37,15 @@ function bar(app: App): HTMLElement {
     },
   });
   const theme = iconButton('sun', '', changeTheme, 'small');
+  const gear = iconButton(
+    'headset',
+    '',
+    () => {
+      app.isDrawerOpen = !app.isDrawerOpen;
+      app.look('phone');
+    },
+    'small',
+  );
   const setup = iconButton('settings', '', openSettings, 'small');
   app.part(() => {
     set(pill, 'data-state', app.phone.state);
@@ -44,10 +54,12 @@ function bar(app: App): HTMLElement {
     say(tongue, words().language);
     set(tongue, 'lang', words().otherLanguage);
     label(theme, words().theme);
+    label(gear, words().devices);
+    set(gear, 'aria-pressed', String(app.isDrawerOpen));
     label(setup, words().settings);
     document.title = titleFor(app);
   });
-  return h('header', { class: 'bar' }, brand(), pill, tongue, theme, setup);
+  return h('header', { class: 'bar' }, brand(), pill, tongue, gear, theme, setup);
 }
 
 function brand(): HTMLElement {
@@ -151,7 +163,7 @@ async function start(): Promise<void> {
     set(desk, 'data-view', app.view);
     set(desk, 'data-side', app.side);
     set(desk, 'data-dialling', String(app.isDialling));
-    set(desk, 'data-call', String(app.phone.calls.length > 0));
+    set(desk, 'data-call', String(app.phone.calls.length > 0 || app.isDrawerOpen));
   });
   document.body.append(bar(app), desk, toasts());
   followPhone(app);

@@ -59,3 +59,19 @@ export function ring(how: Ring): void {
   once();
   timer = setInterval(once, how === 'there' ? 4000 : 2600);
 }
+
+/** A tone as a stream, for who wants to hear a speaker. */
+export function note(seconds: number): MediaStream | undefined {
+  const here = audio();
+  if (!here) return undefined;
+  const destination = here.createMediaStreamDestination();
+  const gain = here.createGain();
+  gain.gain.setValueAtTime(0.15, here.currentTime);
+  gain.gain.linearRampToValueAtTime(0, here.currentTime + seconds);
+  const tone = here.createOscillator();
+  tone.frequency.value = 660;
+  tone.connect(gain).connect(destination);
+  tone.start();
+  tone.stop(here.currentTime + seconds);
+  return destination.stream;
+}

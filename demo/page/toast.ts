@@ -8,15 +8,17 @@ export const toasts = (): HTMLElement => shelf;
 
 interface Manner {
   isError?: boolean;
+  /** What to do about it, for developers, in English. */
+  hint?: string;
   action?: { words: string; press: () => void };
 }
 
-export function toast(text: string, { isError = false, action }: Manner = {}): void {
+export function toast(text: string, { isError = false, hint = '', action }: Manner = {}): void {
   const card = h(
     'div',
     { class: `toast ${isError ? 'bad' : ''}` },
     icon(isError ? 'alert' : 'check'),
-    h('span', {}, text),
+    h('span', {}, text, hint && h('small', { lang: 'en' }, hint)),
   );
   const gone = () => card.remove();
   if (action) {

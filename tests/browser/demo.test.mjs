@@ -2,7 +2,8 @@
 // kept in a temporary folder, or in DEMO_PICTURES, for people to look at.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -11,10 +12,21 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { serve } from '../../demo/server.mjs';
 import { launchBrowser } from '../lab/browser.mjs';
 import { until } from '../lab/condition.mjs';
+import { DemoTab } from '../lab/demo_tab.mjs';
 
 const pictures = process.env.DEMO_PICTURES ?? mkdtempSync(join(tmpdir(), 'ringline-demo-'));
 const desk = { width: 1440, height: 860 };
 const pocket = { width: 375, height: 720 };
+
+const redPicture = {
+  name: 'red.svg',
+  mimeType: 'image/svg+xml',
+  buffer: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="red"/></svg>',
+  ),
+};
+
+const isRed = ([red, green, blue]) => red > 200 && green < 60 && blue < 60;
 
 describe('demo', { timeout: 300_000 }, () => {
   let demo;
@@ -23,7 +35,8 @@ describe('demo', { timeout: 300_000 }, () => {
 
   before(async () => {
     mkdirSync(pictures, { recursive: true });
-    [demo, chromium] = await Promise.all([serve({ port: 0 }), launchBrowser()]);
+    const more = ['--use-fake-device-for-media-stream=device-count=2'];
+    [demo, chromium] = await Promise.all([serve({ port: 0 }), launchBrowser({ more })]);
   });
 
   after(async () => {
@@ -41,7 +54,7 @@ describe('demo', { timeout: 300_000 }, () => {
 
   async function open({ query = '', size = desk, look = {}, context = chromium.context } = {}) {
     const page = await context.newPage();
-    const tab = new Tab(page);
+    const tab = new DemoTab(page);
     tabs.push(tab);
     await page.setViewportSize(size);
     await page.emulateMedia(look);
@@ -70,7 +83,7 @@ describe('demo', { timeout: 300_000 }, () => {
     const kept = await one.page.evaluate(() => ({ ...sessionStorage }));
     const copy = await chromium.context.newPage();
     await copy.addInitScript((kept) => Object.assign(sessionStorage, kept), kept);
-    const twin = new Tab(copy);
+    const twin = new DemoTab(copy);
     tabs.push(twin);
     await copy.goto(demo.url);
     await twin.shows('registered', '.pill[data-state=registered]');
@@ -108,7 +121,7 @@ describe('demo', { timeout: 300_000 }, () => {
     for (const tab of [one, two]) await tab.plays();
 
     await one.press('Keypad');
-    await one.page.locator('.call .keypad').getByRole('button', { name: '5' }).click();
+    await one.page.locator('.sheet .keypad').getByRole('button', { name: '5' }).click();
     await two.shows('the tone', '.toasts', new RegExp(`${one.number} pressed 5`));
     await one.page.screenshot({ path: join(pictures, 'keypad.png') });
     await one.press('Hang up');
@@ -141,7 +154,7 @@ describe('demo', { timeout: 300_000 }, () => {
     assert.doesNotMatch(texts, /response=|cnonce=|ice-pwd:[^*]/);
     await one.page.screenshot({ path: join(pictures, 'ladder.png') });
 
-    await one.page.getByLabel('Registration too').uncheck();
+    await one.page.getByLabel('Registration', { exact: true }).uncheck();
     assert.doesNotMatch(await one.page.locator('.rungs').innerText(), /REGISTER/);
   });
 
@@ -216,6 +229,114 @@ describe('demo', { timeout: 300_000 }, () => {
     for (const tab of [two, three]) await tab.isIdle();
   });
 
+  it('becomes a video call on demand, shows a picture beside the camera, and changes devices', async () => {
+    const [one, two] = [await registered(), await registered()];
+    await one.press(`Call: ${two.number}`);
+    await two.press('Answer');
+    await one.shows('the call', '.status', /^In call/);
+    await one.press('Video: ask for a video call');
+    await two.page.getByRole('alertdialog', { name: /would like a video call/ }).waitFor();
+    await two.page.screenshot({ path: join(pictures, 'question.png') });
+    await two.press('No, sound only');
+    await one.shows('that they do not want to', '.toasts', new RegExp(`${two.number}: declined`));
+    await one.press('Video: ask for a video call');
+    await two.press('Yes, with my camera');
+    for (const tab of [one, two]) await tab.plays();
+
+    await one.press('Share a picture');
+    await one.page.locator('.sheet input[type=file]').setInputFiles(redPicture);
+    await one.shows('what is shared', '.banner.share', /You are sharing: A picture/);
+    await until('red at the far end', async () => isRed(await two.colour('video.second')), {
+      ms: 15_000,
+    });
+    await two.plays();
+    await two.page.screenshot({ path: join(pictures, 'beside.png') });
+    await one.press('Stop sharing');
+    await two.page.locator('video.second').waitFor({ state: 'hidden' });
+
+    await one.press('Devices');
+    const microphones = one.page.getByLabel('Microphone', { exact: true });
+    assert.equal((await microphones.locator('option').allInnerTexts()).length, 3);
+    await microphones.selectOption({ label: 'Fake Audio Input 2' });
+    await one.page.getByLabel('Camera', { exact: true }).selectOption({ label: 'fake_device_1' });
+    await until('both are used', async () => /Input 2.*_device_1/.test(await one.sends()), {
+      ms: 15_000,
+    });
+    await until('the microphone is heard', async () => (await one.level()) > 0, { ms: 15_000 });
+    await one.page.screenshot({ path: join(pictures, 'devices.png') });
+    // The first again: the second fake camera is seen here, but Chromium sends nothing of it.
+    await one.page.getByLabel('Camera', { exact: true }).selectOption('fake_device_0 · default');
+    await two.plays();
+
+    await two.press('Audio only: end the video');
+    await one.page.locator('.call[data-picture=false]').waitFor();
+    await one.press('Hang up');
+    for (const tab of [one, two]) await tab.isIdle();
+  });
+
+  it('holds one caller for another, brings them together, and records all of it', async () => {
+    const [one, two, three] = [await registered(), await registered(), await registered()];
+    await two.press(`Call: ${one.number}`);
+    await one.press('Answer');
+    await one.shows('the first call', '.status', /^In call/);
+    await three.press(`Call: ${one.number}`);
+    await one.press('Hold and answer');
+    await two.shows('being held', '.status', /They put you on hold/);
+    await three.shows('being talked to', '.status', /^In call/);
+    await one.shows('who waits', '.waiting[data-look=waiting]', new RegExp(two.number));
+    await one.press(`Talk to ${two.number}, hold the other`);
+    await three.shows('being held', '.status', /They put you on hold/);
+    await two.shows('being talked to', '.status', /^In call/);
+
+    await one.press('Conference');
+    await one.shows('who is in it', '.banner.party', /Conference: you, \d+, \d+/);
+    for (const tab of [two, three]) await tab.shows('being talked to', '.status', /^In call/);
+    await one.press('Record the call');
+    await one.press('Start recording');
+    await one.shows('its time and size', '.banner.rec', /Recording You, .* 0:0[1-9] · \d+ kB/);
+    await one.press('Pause recording');
+    await one.shows('the pause', '.banner.rec', /Recording paused/);
+    await one.page.screenshot({ path: join(pictures, 'conference.png') });
+    await one.press('Resume recording');
+    await one.press('Stop recording');
+    const downloading = one.page.waitForEvent('download');
+    await one.press('Download');
+    const download = await downloading;
+    assert.match(download.suggestedFilename(), /You, \d+, \d+\.webm$/);
+    // What every WebM begins with.
+    assert.equal(
+      readFileSync(await download.path())
+        .subarray(0, 4)
+        .toString('hex'),
+      '1a45dfa3',
+    );
+    await one.press('Hang up everybody');
+    for (const tab of [one, two, three]) await tab.isIdle();
+    await one.shows('what was recorded', '.tapes', new RegExp(two.number));
+  });
+
+  it('asks before it transfers', async () => {
+    const [one, two, three] = [await registered(), await registered(), await registered()];
+    await two.press(`Call: ${one.number}`);
+    await one.press('Answer');
+    await one.shows('the first call', '.status', /^In call/);
+    await one.press('Transfer');
+    await one.press(`Ask ${three.number} first`);
+    await two.shows('being held', '.status', /They put you on hold/);
+    await three.press('Answer');
+    await one.shows('whom it asks', '.banner.party', new RegExp(`you ask ${three.number}`));
+    await three.shows('being asked', '.status', /^In call/);
+    await one.press('Connect them');
+    await one.isIdle();
+    await two.shows(
+      'its new partner',
+      '.call:not([hidden]) .caption',
+      new RegExp(`${three.number}\\s*In call`),
+    );
+    await two.press('Hang up');
+    for (const tab of [two, three]) await tab.isIdle();
+  });
+
   it('says in plain words why a call did not come about', async () => {
     const [one, two] = [await registered(), await registered()];
     await one.press(`Call: ${two.number}`);
@@ -234,12 +355,16 @@ describe('demo', { timeout: 300_000 }, () => {
     await context.clearPermissions();
     const shy = await registered({ context });
     await shy.page.evaluate(() => {
+      navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
       navigator.mediaDevices.getUserMedia = () =>
         Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
     });
     await shy.press(`Video call: ${two.number}`);
     await shy.shows('forbidden', '.toasts', /microphone or camera was not allowed/);
     await shy.page.getByRole('button', { name: 'Call with sound only' }).waitFor();
+    await shy.page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+    await shy.press('Devices');
+    await shy.shows('that there is none', '.drawer', /No camera found/);
 
     const wrong = await open({ query: '?user=sip:1777@ringline.test&password=guess' });
     await wrong.shows('wrong password', '.toasts', /1777: user or password is wrong/);
@@ -306,61 +431,3 @@ describe('demo', { timeout: 300_000 }, () => {
     await context.close();
   });
 });
-
-class Tab {
-  errors = [];
-  number = '';
-
-  constructor(page) {
-    this.page = page;
-    page.on('pageerror', (error) => this.errors.push(error.stack));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text());
-    });
-  }
-
-  press(name) {
-    const exact = typeof name === 'string';
-    return this.page.getByRole('button', { name, exact }).filter({ visible: true }).first().click();
-  }
-
-  /** Waits until what the selector finds is visible and says this. */
-  async shows(what, selector, words = /.?/) {
-    const found = this.page.locator(selector).filter({ visible: true }).first();
-    await until(
-      `${what} in the tab of ${this.number}`,
-      async () => {
-        if ((await found.count()) === 0) return false;
-        return words.test(
-          (await found.innerText({ timeout: 1000 }).catch(() => '')).replaceAll('\n', ' '),
-        );
-      },
-      { ms: 15_000 },
-    );
-  }
-
-  /** Waits until the other end's picture is seen and moves. */
-  async plays() {
-    await this.page.locator('.call[data-picture=true]:not([hidden])').waitFor();
-    const frames = () =>
-      this.page
-        .locator('.call:not([hidden]) video.remote')
-        .evaluate((video) => video.getVideoPlaybackQuality().totalVideoFrames);
-    const before = await frames();
-    await until(
-      `a moving picture in the tab of ${this.number}`,
-      async () => (await frames()) > before + 5,
-      {
-        ms: 15_000,
-      },
-    );
-  }
-
-  async isIdle() {
-    await this.page.locator('.call').first().waitFor({ state: 'detached' });
-  }
-
-  async close() {
-    await this.page.close();
-  }
-}

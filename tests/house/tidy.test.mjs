@@ -22,7 +22,6 @@ const longFiles = new Map([
     'the reference of a whole API: one page to read, four fifths of it comments',
   ],
   ['types/jssip.d.ts', 'the same for the API of JsSIP'],
-  ['demo/page/style.css', 'one page, one sheet'],
   ['tests/core/connection/connection_test.cc', 'one machine, each of its stories'],
   ['tests/js/phone/call.test.ts', 'one class, each of its promises'],
 ]);
