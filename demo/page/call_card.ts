@@ -40,8 +40,12 @@ export class CallCard {
       this.#second,
       this.#local,
       h('div', { class: 'caption' }, this.#name, h('span', {}, this.#status, this.#time)),
-      h('div', { class: 'corner' }, this.#fit, this.#leave),
-      this.#quality.element,
+      h(
+        'div',
+        { class: 'edge' },
+        this.#quality.element,
+        h('div', { class: 'corner' }, this.#fit, this.#leave),
+      ),
     );
     call.on('remoteStream', (stream) => {
       // A track falls silent when the other side holds or turns its camera off.
@@ -51,7 +55,6 @@ export class CallCard {
   }
 
   stop(): void {
-    this.#quality.stop();
     for (const video of [this.#remote, this.#second, this.#local]) video.srcObject = null;
   }
 

@@ -1,113 +1,119 @@
-// How good the connection is: a figure to glance at, the numbers behind it on demand.
-import type { Call, CallStats, FlowStats } from 'ringline';
-import { fill, h, label, say, set, show } from './dom.js';
+// How good the connection is: bars to glance at, the numbers behind them on demand, and what is wrong while it is.
+import type { Call, CallQuality, CallStats, CallWarning, FlowQuality } from 'ringline';
+import { fill, h, icon, label, say, set, show } from './dom.js';
 import { words } from './words.js';
 
-type Grade = 'good' | 'fair' | 'poor';
-
-/** A coarse judgement for the eye: what people notice in a conversation. */
-function gradeOf({ roundTripTime = 0, audio, video }: CallStats): Grade {
-  const flows = [audio.send, audio.receive, video.send, video.receive];
-  const loss = Math.max(...flows.map((flow) => flow.loss ?? 0));
-  const jitter = Math.max(...flows.map((flow) => flow.jitter ?? 0));
-  if (loss > 0.08 || roundTripTime > 500 || jitter > 120) return 'poor';
-  return loss > 0.02 || roundTripTime > 250 || jitter > 50 ? 'fair' : 'good';
-}
+const kBars = 5;
 
 export class Quality {
   readonly element: HTMLElement;
   readonly #button: HTMLButtonElement;
-  readonly #table: HTMLElement;
+  readonly #table = h('dl', { class: 'figures', hidden: true });
   readonly #short = h('span', { class: 'short' });
+  readonly #alarms = h('ul', { class: 'alarms', role: 'status' });
+  readonly #raised = new Map<CallWarning['name'], CallWarning>();
+  /** Codecs and path, which no judgement needs: read while the numbers are looked at. */
   #stats: CallStats | undefined;
-  #timer: ReturnType<typeof setInterval>;
 
   constructor(private readonly call: Call) {
-    this.#table = h('dl', { class: 'figures', hidden: true });
-    const toggle = () => {
-      show(this.#table, this.#table.hidden);
-      set(this.#button, 'aria-expanded', String(!this.#table.hidden));
-    };
-    const bars = h(
-      'span',
-      { class: 'bars', 'aria-hidden': 'true' },
-      h('i'),
-      h('i'),
-      h('i'),
-      h('i'),
-    );
+    const bars = h('span', { class: 'bars', 'aria-hidden': 'true' });
+    for (let i = 0; i < kBars; ++i) bars.append(h('i'));
     this.#button = h(
       'button',
-      { type: 'button', class: 'chip', 'aria-expanded': 'false', onclick: toggle },
+      { type: 'button', class: 'chip', 'aria-expanded': 'false', onclick: () => this.#toggle() },
       bars,
       this.#short,
     );
-    this.element = h('div', { class: 'quality', hidden: true }, this.#button, this.#table);
-    this.#timer = setInterval(() => void this.#measure(), 2000);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
+    this.element = h('div', { class: 'quality' }, this.#button, this.#table, this.#alarms);
+    call.on('quality', () => void this.#measured());
+    call.on('warning', (warning) => {
+      if (warning.raised) this.#raised.set(warning.name, warning);
+      else this.#raised.delete(warning.name);
+      this.update();
+    });
   }
 
   update(): void {
-    const stats = this.#stats;
-    show(this.element, stats !== undefined);
-    if (!stats) return;
-    const say_ = words();
-    const grade = gradeOf(stats);
-    set(this.#button, 'data-grade', grade);
-    label(this.#button, `${say_.quality}: ${say_[grade]}`);
+    const { quality } = this.call;
+    show(this.#button, quality !== undefined);
+    this.#showAlarms();
+    if (!quality) return;
+    const { uplink, downlink, roundTripTime } = quality;
+    const level = Math.max(uplink.level, downlink.level);
+    set(this.#button, 'data-level', String(level));
+    label(this.#button, `${words().quality}: ${words().levels[level]}`);
     say(
       this.#short,
-      stats.roundTripTime === undefined ? say_[grade] : `${Math.round(stats.roundTripTime)} ms`,
+      roundTripTime === undefined ? words().levels[level]! : milliseconds(roundTripTime),
     );
+    if (!this.#table.hidden) this.#showTable(quality);
+  }
+
+  #toggle(): void {
+    show(this.#table, this.#table.hidden);
+    set(this.#button, 'aria-expanded', String(!this.#table.hidden));
+    void this.#measured();
+  }
+
+  async #measured(): Promise<void> {
+    if (!this.#table.hidden) this.#stats = await this.call.stats().catch(() => this.#stats);
+    this.update();
+  }
+
+  #showTable(quality: CallQuality): void {
+    const { uplink, downlink, audio, video, roundTripTime, mos } = quality;
+    const say = words();
+    const codecs = [this.#stats?.audio.receive.codec, this.#stats?.video.receive.codec];
     const rows: [string, string][] = [
-      [say_.quality, say_[grade]],
-      [say_.roundTrip, milliseconds(stats.roundTripTime)],
-      [
-        `${say_.loss} ↑ ↓`,
-        `${percent(stats.audio.send, stats.video.send)}  ${percent(stats.audio.receive, stats.video.receive)}`,
-      ],
-      [say_.jitter, milliseconds(stats.audio.receive.jitter)],
-      [say_.sending, rate(stats.audio.send, stats.video.send)],
-      [say_.receiving, rate(stats.audio.receive, stats.video.receive)],
-      [`${say_.picture} ↑`, size(stats.video.send)],
-      [`${say_.picture} ↓`, size(stats.video.receive)],
-      [
-        say_.codecs,
-        [stats.audio.receive.codec, stats.video.receive.codec].filter(Boolean).join(', ') || '–',
-      ],
-      [say_.path, stats.candidate ?? '–'],
+      [`${say.network} ↑`, `${uplink.level} · ${say.levels[uplink.level]}`],
+      [`${say.network} ↓`, `${downlink.level} · ${say.levels[downlink.level]}`],
+      ['MOS', mos?.toFixed(1) ?? '–'],
+      [say.roundTrip, milliseconds(roundTripTime)],
+      [`${say.loss} ↑ ↓`, `${percent(uplink.loss)}  ${percent(downlink.loss)}`],
+      [say.jitter, milliseconds(audio.receive.jitter)],
+      [say.sending, rate(uplink.bitrate)],
+      [say.receiving, rate(downlink.bitrate)],
+      [`${say.picture} ↑`, size(video.send)],
+      [`${say.picture} ↓`, size(video.receive)],
+      [say.codecs, codecs.filter(Boolean).join(', ') || '–'],
+      [say.path, this.#stats?.candidate ?? '–'],
     ];
     fill(this.#table, rows, () =>
       rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
     );
   }
 
-  async #measure(): Promise<void> {
-    if (!this.call.answeredAt || !this.call.peerConnection) return;
-    this.#stats = await this.call.stats().catch(() => this.#stats);
-    this.update();
+  #showAlarms(): void {
+    const raised = [...this.#raised.values()];
+    const said = raised.map(
+      ({ name, value }) => `${words().warnings[name]}${valueOf(name, value)}`,
+    );
+    fill(this.#alarms, said, () => said.map((text) => h('li', {}, icon('alert'), text)));
   }
+}
+
+/** The figure of a warning, where it tells people something. */
+function valueOf(name: CallWarning['name'], value: number | undefined): string {
+  if (value === undefined) return '';
+  if (name === 'highLoss') return ` · ${percent(value)}`;
+  if (name === 'highRoundTripTime' || name === 'highJitter') return ` · ${milliseconds(value)}`;
+  return name === 'lowMos' ? ` · MOS ${value.toFixed(1)}` : '';
 }
 
 const milliseconds = (time: number | undefined) =>
   time === undefined ? '–' : `${Math.round(time)} ms`;
 
-function percent(...flows: FlowStats[]): string {
-  const known = flows.map(({ loss }) => loss).filter((loss) => loss !== undefined);
-  return known.length === 0 ? '–' : `${(Math.max(...known) * 100).toFixed(1)} %`;
+const percent = (part: number | undefined) =>
+  part === undefined ? '–' : `${(part * 100).toFixed(1)} %`;
+
+function rate(bitrate: number | undefined): string {
+  if (bitrate === undefined) return '–';
+  return bitrate >= 1e6
+    ? `${(bitrate / 1e6).toFixed(2)} Mbit/s`
+    : `${Math.round(bitrate / 1000)} kbit/s`;
 }
 
-function rate(...flows: FlowStats[]): string {
-  const known = flows.map(({ bitrate }) => bitrate).filter((bitrate) => bitrate !== undefined);
-  if (known.length === 0) return '–';
-  const sum = known.reduce((total, bitrate) => total + bitrate, 0);
-  return sum >= 1e6 ? `${(sum / 1e6).toFixed(2)} Mbit/s` : `${Math.round(sum / 1000)} kbit/s`;
-}
-
-function size({ width, height, framesPerSecond }: FlowStats): string {
+function size({ width, height, framesPerSecond }: FlowQuality): string {
   if (!width || !height) return '–';
   return `${width}×${height}${framesPerSecond === undefined ? '' : ` · ${Math.round(framesPerSecond)}/s`}`;
 }

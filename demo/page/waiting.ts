@@ -2,7 +2,7 @@
 import type { Call } from 'ringline';
 import { type App, clock, titleOf } from './app.js';
 import { avatar } from './avatar.js';
-import { fill, h, icon, iconButton, say, set, show } from './dom.js';
+import { fill, h, icon, iconButton, label, say, set, show } from './dom.js';
 import { words } from './words.js';
 
 export function waiting(app: App): HTMLElement {
@@ -27,7 +27,9 @@ export function waiting(app: App): HTMLElement {
       return calls.map((call) => chip(app, call, times));
     });
     for (const [call, element] of times) say(element, timeOf(call));
-    say(mergeWords, app.conference ? words().addToConference : words().merge);
+    const said = app.conference ? words().addToConference : words().merge;
+    say(mergeWords, said);
+    label(merge, said);
     show(merge, app.answered.length > 1 && app.answered.some((call) => !app.isMember(call)));
   });
   return strip;

@@ -1,5 +1,5 @@
 // What the page says in English.
-import type { CallEnd, ErrorCode } from 'ringline';
+import type { CallEnd, CallWarning, ErrorCode } from 'ringline';
 
 export const en = {
   language: '中文',
@@ -69,9 +69,18 @@ export const en = {
   picture: 'Picture',
   codecs: 'Codecs',
   path: 'Path',
-  good: 'good',
-  fair: 'fair',
-  poor: 'poor',
+  network: 'Network',
+  levels: ['unknown', 'excellent', 'good', 'average', 'poor', 'very poor', 'disconnected'],
+  warnings: {
+    highRoundTripTime: 'Slow network',
+    highLoss: 'Packets are lost',
+    highJitter: 'Uneven network',
+    lowMos: 'Poor sound',
+    silentMicrophone: 'Your microphone is silent',
+    noInboundMedia: 'Nothing is received',
+    frozenVideo: 'Their picture stands still',
+    blackVideo: 'Their picture is black',
+  } satisfies { [name in CallWarning['name']]: string },
   callWaiting: 'Another call is waiting',
   holdAndAnswer: 'Hold and answer',
   withVideo: 'With video',
