@@ -40,7 +40,7 @@ export class App {
   readonly equipment: Equipment;
   readonly recorder: Recorder;
   readonly #told = new WeakSet<object>();
-  readonly #parts: (() => void)[] = [];
+  readonly #parts = new Set<() => void>();
   #isDue = false;
 
   constructor(
@@ -65,10 +65,11 @@ export class App {
     });
   }
 
-  /** Adds what brings a part of the page up to date. */
-  part(update: () => void): void {
-    this.#parts.push(update);
+  /** Adds what brings a part of the page up to date; returns what takes it away. */
+  part(update: () => void): () => void {
+    this.#parts.add(update);
     update();
+    return () => this.#parts.delete(update);
   }
 
   /** Something changed: every part is brought up to date, once. A microtask, since hidden tabs have no frames. */
@@ -133,6 +134,8 @@ export class App {
     return this.try(words().conference, async () => {
       const { conference } = this;
       if (conference) {
+        // They were held for whoever comes in.
+        for (const call of conference.calls) if (call.held.local) await call.unhold();
         for (const call of this.answered) if (!this.isMember(call)) await conference.add(call);
         return;
       }
@@ -144,6 +147,14 @@ export class App {
         this.conference = undefined;
         changed();
       });
+    });
+  }
+
+  /** Each call by itself again: the one in front is talked to, the others wait. */
+  split(): Promise<boolean> {
+    return this.try(words().conference, async () => {
+      await this.conference?.end();
+      if (this.front) await this.phone.switchTo(this.front);
     });
   }
 

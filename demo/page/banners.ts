@@ -32,14 +32,16 @@ function silence(app: App): HTMLElement {
 }
 
 function sharing(app: App, share: Share): HTMLElement {
+  // Also while another call is in front: it goes on until it is stopped.
+  const shown = () => app.phone.calls.find((call) => call.shared);
   const stop = action(() => {
-    const call = app.front;
+    const call = shown();
     if (call) void app.try(titleOf(call), () => call.unshare());
   });
   const preview = h('video', { autoplay: true, playsInline: true, muted: true });
   const { element, text } = banner('share', 'share', preview, stop);
   app.part(() => {
-    const picture = app.front?.shared;
+    const picture = shown()?.shared;
     show(element, picture !== undefined);
     if (preview.srcObject !== (picture?.stream ?? null))
       preview.srcObject = picture?.stream ?? null;
@@ -72,7 +74,7 @@ function recording(app: App): HTMLElement {
 }
 
 function conference(app: App): HTMLElement {
-  const split = action(() => void app.conference?.end());
+  const split = action(() => void app.split());
   const { element, text } = banner('party', 'group', split);
   app.part(() => {
     const members = app.conference?.calls ?? [];

@@ -39,7 +39,8 @@ export class Controls {
   );
   readonly #hangup = tool('hangup', () => this.#end(), 'stop');
   readonly #meter = new Meter([this.#mic]);
-  #isBusy = false;
+  /** Calls of which something was asked that the other end has not answered. */
+  readonly #busy = new Set<Call>();
   #front: Call | undefined;
 
   constructor(private readonly app: App) {
@@ -87,14 +88,18 @@ export class Controls {
   /** Why nothing can be done with it at this moment, if so. */
   #obstacle({ answeredAt, state }: Call): string | undefined {
     if (!answeredAt) return words().notAnswered;
-    if (state === 'reconnecting') return words().callReconnecting;
-    return this.#isBusy ? words().oneMoment : undefined;
+    return state === 'reconnecting' ? words().callReconnecting : undefined;
+  }
+
+  /** The same for what changes the call itself: one such thing after another. */
+  #standstill(call: Call): string | undefined {
+    return this.#obstacle(call) ?? (this.#busy.has(call) ? words().oneMoment : undefined);
   }
 
   #updateOurs(call: Call): void {
     const say = words();
-    const obstacle = this.#obstacle(call);
-    const held = obstacle ?? (call.held.local || call.held.remote ? say.whileHeld : undefined);
+    const standstill = this.#standstill(call);
+    const held = standstill ?? (call.held.local || call.held.remote ? say.whileHeld : undefined);
     const isMuted = this.#isMuted(call);
     describe(this.#mic, say.short.mute, isMuted ? say.unmute : say.mute);
     set(this.#mic, 'aria-pressed', String(isMuted));
@@ -123,12 +128,12 @@ export class Controls {
       this.#hold,
       local ? say.short.unhold : say.short.hold,
       local ? say.unhold : say.hold,
-      obstacle,
+      this.#standstill(call),
     );
     set(this.#hold, 'aria-pressed', String(local));
     face(this.#hold, local ? 'play' : 'pause');
     describe(this.#pad, say.short.keypad, say.keypad, obstacle);
-    describe(this.#pass, say.short.transfer, say.transfer, obstacle);
+    describe(this.#pass, say.short.transfer, say.transfer, this.#standstill(call));
     const { recording } = this.app.recorder;
     describe(
       this.#tape,
@@ -189,14 +194,14 @@ export class Controls {
     else void front?.hangup();
   }
 
-  /** One thing after another: while it lasts nothing else can be pressed that needs an answer of theirs. */
+  /** Does it; until it is done nothing else is asked of that call. */
   #do(deed: (call: Call) => Promise<unknown>): void {
     const call = this.app.front;
     if (!call) return;
-    this.#isBusy = true;
+    this.#busy.add(call);
     this.app.changed();
     const done = () => {
-      this.#isBusy = false;
+      this.#busy.delete(call);
       this.app.changed();
     };
     void this.app.try(titleOf(call), () => deed(call)).then(done);

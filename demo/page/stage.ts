@@ -51,7 +51,7 @@ export function stage(app: App): HTMLElement {
       card.element.remove();
       cards.delete(call);
       close(call);
-      if (app.front === call) app.front = app.answered[0];
+      if (app.front === call) app.front = app.answered[0] ?? [...cards.keys()].find(isCalling);
       app.changed();
     });
     table.append(card.element);

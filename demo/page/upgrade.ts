@@ -10,7 +10,10 @@ export function askUpgrade(
   request: UpgradeRequest,
   place: HTMLElement,
 ): void {
-  const over = () => element.remove();
+  const over = () => {
+    forget();
+    element.remove();
+  };
   const accept = (camera: boolean) => () => {
     const video = camera && app.equipment.wish('camera');
     void app
@@ -47,10 +50,10 @@ export function askUpgrade(
     say(withoutWords, words().withoutCamera);
     say(noWords, words().stayWithSound);
   };
+  const forget = app.part(update);
   // Unanswered for 40 seconds it is refused, and there is nothing to answer any more.
   setTimeout(over, 40_000);
   call.on('ended', over);
-  app.part(update);
   place.append(element);
   camera.focus();
 }

@@ -81,7 +81,7 @@ export const en = {
     frozenVideo: 'Their picture stands still',
     blackVideo: 'Their picture is black',
   } satisfies { [name in CallWarning['name']]: string },
-  callWaiting: 'Another call is waiting',
+  callWaiting: 'Call waiting',
   holdAndAnswer: 'Hold and answer',
   withVideo: 'With video',
   holdAndAnswerWithVideo: 'Hold and answer with video',

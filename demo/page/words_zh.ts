@@ -81,7 +81,7 @@ export const zh: Words = {
     frozenVideo: '对方画面静止',
     blackVideo: '对方画面全黑',
   },
-  callWaiting: '另一路来电等待中',
+  callWaiting: '来电等待',
   holdAndAnswer: '保持并接听',
   withVideo: '视频接听',
   holdAndAnswerWithVideo: '保持并视频接听',

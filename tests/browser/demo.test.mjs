@@ -70,7 +70,7 @@ describe('demo', { timeout: 300_000 }, () => {
   }
 
   it('gives each tab a number, keeps it over a reload, and not for a duplicate', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     assert.notEqual(one.number, two.number);
     await one.page.getByLabel(`Video call: ${two.number}`).waitFor();
     await one.page.screenshot({ path: join(pictures, 'idle.png') });
@@ -92,7 +92,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('calls with sound and picture, and all that the buttons promise', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await one.press(`Video call: ${two.number}`);
     await two.page.getByRole('alertdialog', { name: one.number }).waitFor();
     await two.page.screenshot({ path: join(pictures, 'ringing.png') });
@@ -129,7 +129,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('shows the SIP messages, opens them, and keeps secrets out', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the call', '.status', /^In call/);
@@ -159,7 +159,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('sends messages both ways', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await one.press('Messages');
     await one.page.getByLabel('To', { exact: true }).fill(two.number);
     await one.page.getByLabel('Write a message').fill('你好 <b>there</b>');
@@ -179,7 +179,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('transfers blindly: the other two talk', async () => {
-    const [one, two, three] = [await registered(), await registered(), await registered()];
+    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
     await one.press(`Video call: ${two.number}`);
     await two.press('Answer with video');
     await one.plays();
@@ -200,7 +200,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('transfers with a consultation: two calls become one', async () => {
-    const [one, two, three] = [await registered(), await registered(), await registered()];
+    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the first call', '.status', /^In call/);
@@ -230,7 +230,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('becomes a video call on demand, shows a picture beside the camera, and changes devices', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the call', '.status', /^In call/);
@@ -275,7 +275,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('holds one caller for another, brings them together, and records all of it', async () => {
-    const [one, two, three] = [await registered(), await registered(), await registered()];
+    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
     await two.press(`Call: ${one.number}`);
     await one.press('Answer');
     await one.shows('the first call', '.status', /^In call/);
@@ -316,7 +316,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('asks before it transfers', async () => {
-    const [one, two, three] = [await registered(), await registered(), await registered()];
+    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
     await two.press(`Call: ${one.number}`);
     await one.press('Answer');
     await one.shows('the first call', '.status', /^In call/);
@@ -338,7 +338,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('says in plain words why a call did not come about', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await one.press(`Call: ${two.number}`);
     await two.press('Decline');
     await one.shows('busy', '.toasts', new RegExp(`${two.number}: busy`));
@@ -373,7 +373,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('takes other settings for its tab', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await two.press('Settings');
     await two.page.getByLabel('Your name').fill('Zoë <Q>');
     await two.page.screenshot({ path: join(pictures, 'settings.png') });
@@ -390,7 +390,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('comes back when the connection was lost', async () => {
-    const [one, two] = [await registered(), await registered()];
+    const [one, two] = await Promise.all([registered(), registered()]);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the call', '.status', /^In call/);
