@@ -14,6 +14,7 @@ export * from './call_media.js';
 export * from './conference.js';
 export * from './desk.js';
 export * from './devices.js';
+export * from './preflight.js';
 export * from './recording.js';
 
 /** The version of this package, for example `"0.1.0"`. */
@@ -37,7 +38,7 @@ export declare const version: string;
  * | `rejected` | Declined (403, 603). |
  * | `redirected` | To be found elsewhere (3xx); `response` has the Contact. |
  * | `noAnswer` | It rang, and nobody answered. |
- * | `canceled` | Given up by the caller before it was answered (RFC 3261 9). |
+ * | `canceled` | Given up by the caller before it was answered (RFC 3261 9); a test by its `cancel()`. |
  * | `ended` | The call ended before what was asked could be done. |
  * | `mediaDenied` | The user does not allow microphone, camera, screen or speaker (NotAllowedError). |
  * | `mediaDeniedBySystem` | The operating system does not let the browser have it (NotAllowedError, Chromium). |

@@ -25,7 +25,7 @@ const kWords: { [Code in ErrorCode]: readonly [message: string, hint?: string] }
   rejected: ['They declined'],
   redirected: ['They are to be found elsewhere', 'The response names the place in Contact.'],
   noAnswer: ['Nobody answered'],
-  canceled: ['The call was given up before it was answered'],
+  canceled: ['It was given up before it was answered or done'],
   ended: ['The call is over'],
   mediaDenied: [
     'Access to the device was not allowed',
@@ -216,4 +216,13 @@ export function errorOfException(stage: MediaStage, exception: unknown): Ringlin
   const { name = '', message = stage } = (exception ?? {}) as Thrown;
   const code = name === 'UnsupportedError' ? 'unsupported' : 'mediaFailed';
   return new RinglineError(code, message, { cause: exception });
+}
+
+/** From what ended a wait: time is over, or what was waited for failed. */
+export function errorOfWait(
+  error: unknown,
+  { detail = '', hint }: { detail?: string; hint?: string } = {},
+): unknown {
+  if ((error as Thrown | undefined)?.name !== 'TimeoutError') return error;
+  return new RinglineError('timeout', detail, { cause: error, hint });
 }

@@ -302,6 +302,24 @@ test('a page carries recording and mixing only if it imports them', async () => 
   assert.doesNotMatch(mixing, /MediaRecorder/);
 });
 
+test('a page carries the test before the first call only if it imports it', async () => {
+  const { build } = await import('esbuild');
+  const bundled = async (name) => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `import { ${name} } from 'ringline'; console.log(${name})`,
+        resolveDir: installed.project,
+      },
+      ...{ bundle: true, format: 'esm', write: false, logLevel: 'silent' },
+    });
+    return outputFiles[0].text;
+  };
+  const ofPreflight = /icecandidateerror|loopback\.invalid|turnTls/;
+  assert.doesNotMatch(await bundled('Phone'), ofPreflight);
+  assert.doesNotMatch(await bundled('record'), ofPreflight);
+  assert.match(await bundled('preflight'), ofPreflight);
+});
+
 test('a page that only calls carries nothing of devices', async () => {
   const { build } = await import('esbuild');
   const bundle = async (names) => {
