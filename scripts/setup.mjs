@@ -26,6 +26,8 @@ const kPackages = {
     'kamailio-extra-modules': () => installed('kamailio-extra-modules'),
     'kamailio-presence-modules': () => installed('kamailio-presence-modules'),
     'sip-tester': () => has('sipp'),
+    coturn: () => has('turnserver'),
+    openssl: () => has('openssl'),
     iproute2: () => has('ip'),
     'python3-minimal': () => has('python3'),
   },
