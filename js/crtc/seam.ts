@@ -6,5 +6,7 @@ export interface CallHost extends MediaHost {
   /** What a call sends, to be changed; nothing once it is over. */
   sent(
     session: number,
-  ): Pick<SentMedia, 'switchDevice' | 'prepareVideo' | 'share' | 'unshare' | 'isSharing'> | undefined;
+  ):
+    | Pick<SentMedia, 'switchDevice' | 'prepareVideo' | 'share' | 'unshare' | 'isSharing'>
+    | undefined;
 }

@@ -81,7 +81,12 @@ function sendingOf(options: Contract.SendOptions): Partial<MediaOptions> {
   }
   oneOf(kHints, 'contentHint', contentHint);
   oneOf(kDegradations, 'degradationPreference', degradationPreference);
-  return { codecs, contentHint, limits: { ...limitsOf(limits), degradationPreference } };
+  const wishes = { ...limitsOf(limits), ...(degradationPreference && { degradationPreference }) };
+  return {
+    ...(codecs && { codecs }),
+    ...(contentHint && { contentHint }),
+    ...(Object.keys(wishes).length > 0 && { limits: wishes }),
+  };
 }
 
 /** Throws on what is no limit. */
