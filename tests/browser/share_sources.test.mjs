@@ -108,24 +108,27 @@ packageScenario(
   },
 );
 
-packageScenario('a strict policy of the page leaves an element its styles', async ({ lab, page }) => {
-  await prepare(lab, page);
-  const errors = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  const seen = await page.evaluate(async () => {
-    const policy = document.createElement('meta');
-    policy.httpEquiv = 'Content-Security-Policy';
-    policy.content = "style-src 'self'";
-    document.head.append(policy);
-    const element = document.createElement('div');
-    element.style.cssText = 'width: 200px; height: 100px; background: #f00';
-    document.body.append(element);
-    return share.look(await sources.openPageElement(element));
-  });
-  assert.deepEqual(seen.size, [200, 100]);
-  assertColours(seen.colours, [red, red]);
-  assert.deepEqual(errors, []);
-});
+packageScenario(
+  'a strict policy of the page leaves an element its styles',
+  async ({ lab, page }) => {
+    await prepare(lab, page);
+    const errors = [];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    const seen = await page.evaluate(async () => {
+      const policy = document.createElement('meta');
+      policy.httpEquiv = 'Content-Security-Policy';
+      policy.content = "style-src 'self'";
+      document.head.append(policy);
+      const element = document.createElement('div');
+      element.style.cssText = 'width: 200px; height: 100px; background: #f00';
+      document.body.append(element);
+      return share.look(await sources.openPageElement(element));
+    });
+    assert.deepEqual(seen.size, [200, 100]);
+    assertColours(seen.colours, [red, red]);
+    assert.deepEqual(errors, []);
+  },
+);
 
 packageScenario('what is drawn of a password is dots', async ({ lab, page }) => {
   await prepare(lab, page);
