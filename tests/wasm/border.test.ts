@@ -64,6 +64,7 @@ function filledWith(text: string, fields: Record<string, unknown>): Record<strin
     else if (Array.isArray(value)) filled[name] = [text, '', text];
     else if (typeof value === 'object') filled[name] = filledWith(text, value as typeof fields);
     else if (name === 'transport') filled[name] = 'rtp';
+    else if (name === 'mode') filled[name] = 'audio';
     else if (name === 'kind') filled[name] = 'relay';
     else if (name === 'state') filled[name] = 'closed';
     else if (name === 'stage') filled[name] = 'setRemoteDescription';
