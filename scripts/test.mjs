@@ -94,7 +94,7 @@ const kStages = {
   browser: {
     about: 'Chromium, Kamailio, JsSIP and SIPp',
     needs: ['dist', 'browser packages'],
-    run: () => nodeRun(['--test-reporter=spec', 'tests/browser/all.mjs']),
+    run: () => nodeRun(['--test-reporter=spec', '--test-force-exit', 'tests/browser/all.mjs']),
   },
   interop: {
     about: 'a call with baresip, tones measured at both ends (all peers: npm run interop)',
