@@ -11,6 +11,7 @@
 #include "core/uac/user_agent_client.h"
 #include "core/vocabulary/config.h"
 #include "core/vocabulary/outbox.h"
+#include "tests/core/said.h"
 
 namespace ringline::test {
 
@@ -70,15 +71,10 @@ struct Layers {
   // The newest output of that type since the start; everything polled is kept.
   template <class Out>
   const Out* Last() {
-    for (Record record = out.Pop(); !record.empty(); record = out.Pop()) {
-      Decode<Output>(record, [this](auto&& one) { said.emplace_back(std::move(one)); });
-    }
-    for (auto it = said.rbegin(); it != said.rend(); ++it) {
-      if (auto* found = std::get_if<Out>(&*it)) return found;
-    }
-    return nullptr;
+    said.Take(out);
+    return said.Last<Out>();
   }
-  std::vector<Output> said;
+  Said said;
 };
 
 }  // namespace ringline::test

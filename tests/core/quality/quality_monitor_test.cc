@@ -2,7 +2,7 @@
 
 #include "core/quality/mos.h"
 #include "doctest/doctest.h"
-#include "tests/core/quality/outputs.h"
+#include "tests/core/said.h"
 
 namespace ringline {
 namespace {
@@ -12,7 +12,7 @@ struct Call {
   Config config;
   Outbox out;
   Time now{};
-  std::vector<Output> said;
+  test::Said said;
   std::optional<QualityMonitor> monitor;
 
   in::StatsRead stats;
@@ -77,14 +77,14 @@ struct Call {
       Flow();
       monitor->Handle(stats, held, now, out);
     }
-    for (Output& one : test::Drain(out)) said.push_back(std::move(one));
-    auto measured = test::Only<out::QualityMeasured>(said);
+    said.Take(out);
+    auto measured = said.All<out::QualityMeasured>();
     REQUIRE_FALSE(measured.empty());
     return measured.back();
   }
   std::optional<out::WarningChanged> Changed(Warning warning) {
     std::optional<out::WarningChanged> last;
-    for (const auto& one : test::Only<out::WarningChanged>(said)) {
+    for (const auto& one : said.All<out::WarningChanged>()) {
       if (one.warning == warning) last = one;
     }
     return last;
@@ -106,7 +106,7 @@ TEST_CASE("readings are asked for at the interval, and never two at once") {
   Call call;
   CHECK(call.monitor->Deadline() == Time(2s));
   call.Advance();
-  CHECK(test::Only<out::ReadStats>(test::Drain(call.out)).size() == 1);
+  CHECK(test::Drain(call.out).All<out::ReadStats>().size() == 1);
   CHECK(call.monitor->Deadline() == kNever);
   // An answer that takes three seconds: the next question follows at once, and asks for no more.
   call.now = Time(5s);
@@ -157,7 +157,7 @@ TEST_CASE("a good call measures as excellent, with rates, delay and score") {
   // Half of 20 ms, 60 ms in the buffer, 20 ms of the devices.
   CHECK(it.mos == MeanOpinionScore(Timespan(90'000), Decimal(0)));
   CHECK_FALSE(it.video_sent.bitrate.known());
-  CHECK(test::Only<out::WarningChanged>(call.said).empty());
+  CHECK(call.said.All<out::WarningChanged>().empty());
 }
 
 TEST_CASE("each direction has the level of its own loss") {
@@ -207,7 +207,7 @@ TEST_CASE(
     call.stats.audio_sent.fraction_lost = {};
     call.stats.audio_sent.far_lost = far_lost;
     call.monitor->Handle(call.stats, false, call.now, call.out);
-    return test::Only<out::QualityMeasured>(test::Drain(call.out)).back();
+    return test::Drain(call.out).All<out::QualityMeasured>().back();
   };
   read(Count(0));
   CHECK(read(Count(50)).uplink_loss == Decimal(250'000));
@@ -298,8 +298,8 @@ TEST_CASE("a picture that stands still or is black is warned of, but not while t
                                .frames = Count(0),
                                .brightness = Decimal(500'000)};
   call.Read(5);
-  CHECK(test::Only<out::ReadStats>(call.said).back().brightness);
-  CHECK(test::Only<out::WarningChanged>(call.said).empty());
+  CHECK(call.said.All<out::ReadStats>().back().brightness);
+  CHECK(call.said.All<out::WarningChanged>().empty());
   CHECK(call.Read().video_received.frame_rate == Decimal(30'000'000));
   call.stats.video_received.brightness = Decimal(3'000);
   call.Read(3);
@@ -335,7 +335,7 @@ TEST_CASE("what is sent is limited only where that is wished") {
       call.Read();
     };
     for (double loss : {0.0, 0.0, 0.35, 0.35}) read(loss);
-    auto limits = test::Only<out::LimitSending>(call.said);
+    auto limits = call.said.All<out::LimitSending>();
     REQUIRE(limits.size() == (wished ? 1 : 0));
     if (wished) CHECK(limits[0].bitrate == Count(400'000));
   }

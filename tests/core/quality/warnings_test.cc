@@ -1,7 +1,7 @@
 #include "core/quality/warnings.h"
 
 #include "doctest/doctest.h"
-#include "tests/core/quality/outputs.h"
+#include "tests/core/said.h"
 
 namespace ringline {
 namespace {
@@ -15,7 +15,7 @@ struct Call {
   std::optional<out::WarningChanged> Read(std::initializer_list<int64_t> values,
                                           Warning warning = Warning::kHighJitter) {
     for (int64_t value : values) warnings.Above(warning, true, Decimal(value), kMost, out);
-    auto changes = test::Only<out::WarningChanged>(test::Drain(out));
+    auto changes = test::Drain(out).All<out::WarningChanged>();
     if (changes.empty()) return std::nullopt;
     return changes.back();
   }
@@ -69,7 +69,7 @@ TEST_CASE("what cannot be at the moment clears its warning") {
   for (int i = 0; i < 3; i++) {
     call.warnings.Below(Warning::kSilentMicrophone, false, Decimal(1), kMost, call.out);
   }
-  auto cleared = test::Only<out::WarningChanged>(test::Drain(call.out));
+  auto cleared = test::Drain(call.out).All<out::WarningChanged>();
   REQUIRE(cleared.size() == 1);
   CHECK_FALSE(cleared[0].raised);
 }

@@ -1,6 +1,7 @@
 #include "core/session/media_ops.h"
 
 #include "doctest/doctest.h"
+#include "tests/core/said.h"
 
 namespace ringline {
 namespace {
@@ -16,12 +17,10 @@ struct Browser {
   explicit Browser(bool reviews = false) { config.reviews = reviews; }
   template <class Out>
   Out Next() {
-    std::optional<Out> found;
-    Decode<Output>(out.Pop(), [&](auto&& one) {
-      if constexpr (std::is_same_v<std::decay_t<decltype(one)>, Out>) found = std::move(one);
-    });
-    REQUIRE(found.has_value());
-    return *std::move(found);
+    test::Said said = test::Drain(out);
+    REQUIRE(said.size() == 1);
+    REQUIRE(said.Last<Out>() != nullptr);
+    return *said.Last<Out>();
   }
   std::optional<MediaOps::Done> Succeed(OpId op, std::string sdp = "") {
     return ops.Handle(in::PeerResult{.op = op, .sdp = std::move(sdp)}, now, out);

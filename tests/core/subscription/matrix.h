@@ -15,17 +15,9 @@ struct Rig : Layers {
   Ground ground{config, account, random, transactions, uac, out};
 
   // The outputs that came since the last call, by name, with the word that matters.
-  std::string Said() {
+  std::string Told() {
     std::string text;
-    for (Record record = out.Pop(); !record.empty(); record = out.Pop()) {
-      Decode<Output>(record, [&]<class T>(T&& one) {
-        text += " " + std::string(std::remove_cvref_t<T>::kName);
-        if constexpr (requires { one.why; }) {
-          text += ":" + std::string(WordsOf(one.why)[static_cast<size_t>(one.why)]);
-        }
-        said.emplace_back(std::move(one));
-      });
-    }
+    for (const Output& one : said.Take(out)) text += " " + NameOf(one);
     return text;
   }
   // The frames since the last call.
@@ -59,13 +51,13 @@ std::string Matrix(const std::vector<std::string>& names,
       Rig rig;
       Machine machine = make(rig, state);
       REQUIRE(machine.state().index() == state);
-      rig.Sent(), rig.Said();
+      rig.Sent(), rig.Told();
       rig.now += std::chrono::seconds(1);
       Time before = machine.Deadline();
       machine.Take(happening, rig.now);
       std::string line = padded(names[state], 11) + padded(name, 19) + "-> " +
                          padded(names[machine.state().index()], 11);
-      std::string deeds = rig.Sent() + rig.Said();
+      std::string deeds = rig.Sent() + rig.Told();
       if (machine.Deadline() != before && machine.Deadline() != kNever) {
         deeds += " until:" + std::to_string((machine.Deadline() - rig.now).count()) + "ms";
       }
