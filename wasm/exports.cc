@@ -98,6 +98,13 @@ EXPORT(advance) void Advance(Handle* handle, double now) { handle->engine->Advan
 // Null, or the next output, good until the next call.
 EXPORT(yield) const uint8_t* Yield(Handle* handle) { return handle->engine->Yield().data(); }
 
+// Engine::Transactions as a list of strings in the outbox.
+EXPORT(transactions) const uint8_t* Transactions(const Handle* handle) {
+  Writer writer(outbox);
+  writer.Write(handle->engine->Transactions());
+  return writer.record().data();
+}
+
 // When advance() wants to be called; infinity when never.
 EXPORT(deadline) double Deadline(Handle* handle) {
   Time deadline = handle->engine->Deadline();

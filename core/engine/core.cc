@@ -165,11 +165,10 @@ uint32_t Engine::Core::Do(in::NetworkChanged&& input) {
 }
 
 uint32_t Engine::Core::Do(in::MakeCall&& input) {
-  if (stop_by_ != kNever) {
-    Reject(in::MakeCall::kName, "stopping");
-    return 0;
-  }
-  return calls_.Make(input, now_).value();
+  SessionId made = calls_.Make(input, now_);
+  // It is told of, and that it is over.
+  if (stop_by_ != kNever) calls_.EndAll(now_);
+  return made.value();
 }
 
 uint32_t Engine::Core::Do(in::SendPage&& input) {
@@ -297,8 +296,12 @@ void Engine::Core::Carry(TransactionEvent&& event) {
                  [&](AckReceived& e) { calls_.Acknowledged(e.ack, now_); },
                  [&](CancelReceived& e) { calls_.Canceled(e.invite, e.cancel, now_); },
                  [&](ResponseReceived& e) { uac_.Handle(std::move(e), now_); },
-                 [&](TimedOut& e) { uac_.Handle(e); }, [&](TransportFailed& e) { uac_.Handle(e); },
+                 [&](TimedOut& e) { uac_.Handle(e); },
+                 [&](TransportFailed& e) { uac_.Handle(e); },
                  [](AckMissing&) {},  // Of a rejection: that call is over anyhow (17.2.1).
+                 [&](TransactionChanged& e) {
+                   out.Push(out::TransactionChanged{e.id, e.is_server, std::move(e.request)});
+                 },
              },
              event);
 }

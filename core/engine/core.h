@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/connection/connection.h"
 #include "core/engine/engine.h"
@@ -21,6 +22,7 @@ struct Engine::Core {
   uint32_t Handle(Record input, Time now);
   void Advance(Time now);
   Time Deadline();
+  std::vector<std::string> Transactions() const { return transactions_.List(); }
 
   Outbox out;
 
@@ -34,6 +36,7 @@ struct Engine::Core {
   uint32_t Do(in::SetIdentity&& input);
   uint32_t Do(in::SetRegistrationHeaders&& input);
   uint32_t Do(in::Probe&&);
+  uint32_t Do(in::WatchTransactions&&) { return transactions_.Watch(), 0; }
   uint32_t Do(in::NetworkChanged&& input);
   uint32_t Do(in::MakeCall&& input);
   uint32_t Do(in::HoldCall&& input) { return calls_.Follow(input, now_).value(); }

@@ -34,5 +34,6 @@ uint32_t Engine::Feed(Record input, Time now) {
 void Engine::Advance(Time now) { core_->Advance(now); }
 Record Engine::Yield() { return core_->out.Pop(); }
 Time Engine::Deadline() { return core_->Deadline(); }
+std::vector<std::string> Engine::Transactions() const { return core_->Transactions(); }
 
 }  // namespace ringline

@@ -6,6 +6,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -34,6 +36,8 @@ class Engine {
   Record Yield();
   // When Advance wants to be called; kNever when only an input can change anything.
   Time Deadline();
+  // TransactionLayer::List, for who looks into the workings.
+  std::vector<std::string> Transactions() const;
 
   // The same for who is written in C++.
   uint32_t Handle(const Input& input, Time now);

@@ -3,6 +3,7 @@
 // the first (forks).
 #pragma once
 
+#include <string>
 #include <variant>
 
 #include "core/base/strong_id.h"
@@ -36,7 +37,13 @@ struct TransportFailed {  // As if a 503 had come (8.1.3.1).
 struct AckMissing {  // Timer H: nobody acknowledged our non-2xx to an INVITE.
   TransactionId server;
 };
-using TransactionEvent = std::variant<RequestReceived, AckReceived, CancelReceived,
-                                      ResponseReceived, TimedOut, TransportFailed, AckMissing>;
+struct TransactionChanged {  // Only while watched. With a request it has begun, else it is over.
+  TransactionId id;
+  bool is_server;
+  std::string request;
+};
+using TransactionEvent =
+    std::variant<RequestReceived, AckReceived, CancelReceived, ResponseReceived, TimedOut,
+                 TransportFailed, AckMissing, TransactionChanged>;
 
 }  // namespace ringline

@@ -61,6 +61,24 @@ std::string_view BranchOf(const OutgoingRequest& request) {
   return via.substr(via.size() - kBranchSize);
 }
 
+std::string TextOf(const Transaction& t) {
+  const Message* asked = AskedOf(t);
+  return asked ? std::string(asked->text()) : SentBy(t)->Write();
+}
+
+// By machine, then by its state: see their headers.
+std::string_view StateOf(const Transaction& t) {
+  static constexpr std::string_view kStates[][5] = {
+      {"calling", "calling", "proceeding", "proceeding", "accepted"},
+      {"trying", "proceeding"},
+      {"proceeding", "completed", "accepted"},
+      {"trying", "proceeding"},
+  };
+  return std::visit(
+      [&](const auto& machine) { return kStates[t.machine.index()][machine.state().index()]; },
+      t.machine);
+}
+
 // What an RFC 2543 key leaves open (17.2.3).
 bool SameOldRequest(const Message& known, const Message& again) {
   return known.request_uri() == again.request_uri() && known.from_tag() == again.from_tag() &&
@@ -80,6 +98,7 @@ struct TransactionLayer::Tables {
   // Found by no message any more, and kept until the user has seen what came up before their end.
   Transactions ended;
   size_t servers = 0;  // Among the living.
+  bool watched = false;
   // By id, and the living by what a message says. For look-up only: its order is nobody's.
   absl::flat_hash_map<TransactionKey, Transactions::iterator> index;
   // Every timer of a reliable transport runs 64*T1, so they fire in the order in which they are
@@ -170,6 +189,7 @@ void TransactionLayer::Tables::Enlist(Time deadline) {
   }
   index.emplace(t.key, place);
   SetAlarm(t, deadline);
+  if (watched) out.Tell(TransactionChanged{t.id, t.is_server, TextOf(t)});
 }
 
 template <class Machine>
@@ -221,6 +241,7 @@ void TransactionLayer::Tables::End(Transaction& t) {
   index.erase(t.key);
   if (t.merged_key.kind == TransactionKey::Kind::kMerged) index.erase(t.merged_key);
   ended.splice(ended.end(), alive, place);
+  if (watched) out.Tell(TransactionChanged{t.id, t.is_server, ""});
 }
 
 void TransactionLayer::Tables::ForgetEnded() {
@@ -440,6 +461,19 @@ std::optional<TransactionEvent> TransactionLayer::PollUp() {
 }
 
 std::optional<std::string> TransactionLayer::PollFrame() { return tables_->out.frames.Pop(); }
+
+void TransactionLayer::Watch() { tables_->watched = true; }
+
+std::vector<std::string> TransactionLayer::List() const {
+  std::vector<std::string> all;
+  for (const Transaction& t : tables_->alive) {
+    all.push_back(std::to_string(t.id.value()));
+    all.emplace_back(t.is_server ? "server" : "");
+    all.emplace_back(StateOf(t));
+    all.push_back(TextOf(t));
+  }
+  return all;
+}
 
 size_t TransactionLayer::size() const { return tables_->alive.size(); }
 uint64_t TransactionLayer::dropped() const { return tables_->dropped; }

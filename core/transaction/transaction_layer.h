@@ -70,6 +70,12 @@ class TransactionLayer {
   std::optional<TransactionEvent> PollUp();
   std::optional<std::string> PollFrame();
 
+  // Tells of every transaction that begins or ends from here on, through TransactionChanged.
+  void Watch();
+  // Those alive, in the order in which they began, each as four texts: its id, "server" or "", its
+  // state, the request as on the wire. A state is called as RFC 3261 17 has it; an INVITE that is
+  // being withdrawn is where it was.
+  std::vector<std::string> List() const;
   size_t size() const;       // Transactions alive.
   uint64_t dropped() const;  // Messages dropped since the start.
   // The reason of the newest drop, for a Log output.

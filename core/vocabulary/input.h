@@ -60,6 +60,10 @@ struct SetRegistrationHeaders {
 struct Probe {
   RINGLINE_WORD("probe")
 };
+// From here on TransactionChanged tells of every transaction. For those who look into the workings.
+struct WatchTransactions {
+  RINGLINE_WORD("watchTransactions")
+};
 struct NetworkChanged {
   bool online = true;
   RINGLINE_WORD("networkChanged", v("online", online))
@@ -372,8 +376,8 @@ namespace ringline {
 
 using Input = std::variant<
     in::Start, in::Stop, in::Register, in::Unregister, in::SetCredentials, in::SetIdentity,
-    in::SetRegistrationHeaders, in::Probe, in::NetworkChanged, in::MakeCall, in::RingCall,
-    in::AnswerCall, in::EndCall, in::HoldCall, in::RenegotiateCall, in::ChangeMode,
+    in::SetRegistrationHeaders, in::Probe, in::WatchTransactions, in::NetworkChanged, in::MakeCall,
+    in::RingCall, in::AnswerCall, in::EndCall, in::HoldCall, in::RenegotiateCall, in::ChangeMode,
     in::UpgradeReviewed, in::SendTones, in::SendInDialog, in::ReferCall, in::AcceptRefer,
     in::ReofferReviewed, in::SdpReviewed, in::RequestReviewed, in::SendNow, in::SendPage,
     in::Respond, in::Subscribe, in::RefreshSubscription, in::Unsubscribe, in::AcceptSubscribe,

@@ -20,6 +20,7 @@ using IncomingId =
     StrongId<struct IncomingTag>;  // A request of theirs that an application answers.
 using SubscriptionId = StrongId<struct SubscriptionTag>;  // Of ours or of theirs (RFC 6665).
 using PublicationId = StrongId<struct PublicationTag>;    // Event state we keep published.
+using TransactionId = StrongId<struct TransactionTag>;    // RFC 3261 17; never used again.
 
 // Why something ended. The words are JsSIP's causes, spelled as identifiers.
 enum class Cause : uint8_t {

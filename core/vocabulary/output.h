@@ -458,6 +458,13 @@ struct PublicationEnded {
 
 // ── to whoever watches ──────────────────────────────────────────────────────────────────────────
 
+// Only after WatchTransactions. With a request it has begun, without one it is over.
+struct TransactionChanged {
+  TransactionId id;
+  bool server = false;  // They asked.
+  std::string request;
+  RINGLINE_WORD("transactionChanged", v("id", id), v("server", server), v("request", request))
+};
 // An input could not be done: the application was wrong, nothing changed.
 struct Rejected {
   std::string input, reason;
@@ -487,6 +494,7 @@ using Output = std::variant<
     out::ToneReceived, out::InfoReceived, out::ReferReceived, out::ReferProgress, out::RequestSent,
     out::RequestAnswered, out::PageReceived, out::StrayNotify, out::SubscriptionAccepted,
     out::NotifyReceived, out::SubscribeOffered, out::SubscribeReceived, out::SubscriptionExpired,
-    out::SubscriptionEnded, out::Published, out::PublicationEnded, out::Rejected, out::Log>;
+    out::SubscriptionEnded, out::Published, out::PublicationEnded, out::TransactionChanged,
+    out::Rejected, out::Log>;
 
 }  // namespace ringline

@@ -5,6 +5,7 @@ import {
   beginReading,
   beginWriting,
   readString,
+  readStrings,
   readWord,
   written,
   writtenBytes,
@@ -122,6 +123,14 @@ export class Engine {
   /** What went in so far, for whoever has to find out what went wrong; without passwords. */
   recording(): Recording {
     return this.#recorder.recording();
+  }
+
+  /** The transactions there are; of each its id, "server" or "", its state, its request. */
+  transactions(): string[] {
+    const engine = this.#living();
+    if (!engine) return [];
+    beginReading(this.#module, this.#module.transactions(engine));
+    return readStrings();
   }
 
   dispose(): void {

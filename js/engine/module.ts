@@ -22,6 +22,8 @@ interface Exports {
   advance(engine: number, now: number): void;
   /** Zero, or where the next output stands. */
   yield(engine: number): number;
+  /** Where a list of strings says what transactions there are, each as four (transaction_layer.h). */
+  transactions(engine: number): number;
   /** When advance wants to be called; Infinity when never. */
   deadline(engine: number): number;
   drop(engine: number): void;

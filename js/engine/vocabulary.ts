@@ -260,6 +260,7 @@ export interface Inputs {
     contactParameters?: string;
   };
   probe: object;
+  watchTransactions: object;
   networkChanged: {
     online?: boolean;
   };
@@ -778,6 +779,11 @@ export interface Outputs {
     cause: Cause;
     response: string;
   };
+  transactionChanged: {
+    id: number;
+    server: boolean;
+    request: string;
+  };
   rejected: {
     input: string;
     reason: string;
@@ -922,12 +928,15 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
   probe() {
     beginInput(7);
   },
-  networkChanged(input) {
+  watchTransactions() {
     beginInput(8);
+  },
+  networkChanged(input) {
+    beginInput(9);
     writeBoolean(input.online, true);
   },
   makeCall(input) {
-    beginInput(9);
+    beginInput(10);
     writeString(input.target);
     writeStrings(input.extraHeaders);
     writeBoolean(input.anonymous);
@@ -937,17 +946,17 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeBoolean(input.offerless);
   },
   ringCall(input) {
-    beginInput(10);
+    beginInput(11);
     writeWord(input.session);
     writeBoolean(input.earlyMedia);
   },
   answerCall(input) {
-    beginInput(11);
+    beginInput(12);
     writeWord(input.session);
     writeStrings(input.extraHeaders);
   },
   endCall(input) {
-    beginInput(12);
+    beginInput(13);
     writeWord(input.session);
     writeInteger(input.statusCode);
     writeString(input.reasonPhrase);
@@ -956,21 +965,21 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeWordOf(causeWords, input.cause);
   },
   holdCall(input) {
-    beginInput(13);
+    beginInput(14);
     writeWord(input.session);
     writeBoolean(input.held, true);
     writeBoolean(input.useUpdate);
     writeStrings(input.extraHeaders);
   },
   renegotiateCall(input) {
-    beginInput(14);
+    beginInput(15);
     writeWord(input.session);
     writeBoolean(input.useUpdate);
     writeBoolean(input.iceRestart);
     writeStrings(input.extraHeaders);
   },
   changeMode(input) {
-    beginInput(15);
+    beginInput(16);
     writeWord(input.session);
     writeWordOf(mediaModeWords, input.mode, 'video');
     writeBoolean(input.useUpdate);
@@ -978,12 +987,12 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   upgradeReviewed(input) {
-    beginInput(16);
+    beginInput(17);
     writeWord(input.op);
     writeBoolean(input.accept, true);
   },
   sendTones(input) {
-    beginInput(17);
+    beginInput(18);
     writeWord(input.session);
     writeString(input.tones);
     writeDuration(input.duration, 100);
@@ -992,7 +1001,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   sendInDialog(input) {
-    beginInput(18);
+    beginInput(19);
     writeWord(input.session);
     writeString(input.method);
     writeStrings(input.extraHeaders);
@@ -1000,19 +1009,19 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   referCall(input) {
-    beginInput(19);
+    beginInput(20);
     writeWord(input.session);
     writeString(input.target);
     writeWord(input.replaces);
     writeStrings(input.extraHeaders);
   },
   acceptRefer(input) {
-    beginInput(20);
+    beginInput(21);
     writeWord(input.refer);
     writeStrings(input.extraHeaders);
   },
   reofferReviewed(input) {
-    beginInput(21);
+    beginInput(22);
     writeWord(input.op);
     writeBoolean(input.accept, true);
     writeInteger(input.statusCode, 403);
@@ -1020,21 +1029,21 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   sdpReviewed(input) {
-    beginInput(22);
+    beginInput(23);
     writeWord(input.op);
     writeString(input.sdp);
   },
   requestReviewed(input) {
-    beginInput(23);
+    beginInput(24);
     writeWord(input.op);
     writeString(input.text);
   },
   sendNow(input) {
-    beginInput(24);
+    beginInput(25);
     writeWord(input.session);
   },
   sendPage(input) {
-    beginInput(25);
+    beginInput(26);
     writeString(input.method);
     writeString(input.target);
     writeStrings(input.extraHeaders);
@@ -1044,7 +1053,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.fromDisplayName);
   },
   respond(input) {
-    beginInput(26);
+    beginInput(27);
     writeWord(input.incoming);
     writeInteger(input.statusCode, 200);
     writeString(input.reasonPhrase);
@@ -1053,7 +1062,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   subscribe(input) {
-    beginInput(27);
+    beginInput(28);
     writeString(input.target);
     writeString(input.from);
     writeString(input.to);
@@ -1066,19 +1075,19 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   refreshSubscription(input) {
-    beginInput(28);
-    writeWord(input.subscription);
-    writeString(input.contentType);
-    writeString(input.body);
-  },
-  unsubscribe(input) {
     beginInput(29);
     writeWord(input.subscription);
     writeString(input.contentType);
     writeString(input.body);
   },
-  acceptSubscribe(input) {
+  unsubscribe(input) {
     beginInput(30);
+    writeWord(input.subscription);
+    writeString(input.contentType);
+    writeString(input.body);
+  },
+  acceptSubscribe(input) {
+    beginInput(31);
     writeWord(input.incoming);
     writeBoolean(input.pending);
     writeDuration(input.defaultExpires, 900000);
@@ -1086,17 +1095,17 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeStrings(input.extraHeaders);
   },
   activateSubscription(input) {
-    beginInput(31);
+    beginInput(32);
     writeWord(input.subscription);
   },
   notify(input) {
-    beginInput(32);
+    beginInput(33);
     writeWord(input.subscription);
     writeString(input.contentType);
     writeString(input.body);
   },
   endSubscription(input) {
-    beginInput(33);
+    beginInput(34);
     writeWord(input.subscription);
     writeString(input.reason);
     writeInteger(input.retryAfter, -1);
@@ -1104,7 +1113,7 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   publish(input) {
-    beginInput(34);
+    beginInput(35);
     writeString(input.target);
     writeString(input.event);
     writeDuration(input.expires, 3600000);
@@ -1113,33 +1122,33 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.body);
   },
   republish(input) {
-    beginInput(35);
+    beginInput(36);
     writeWord(input.publication);
     writeString(input.contentType);
     writeString(input.body);
   },
   unpublish(input) {
-    beginInput(36);
+    beginInput(37);
     writeWord(input.publication);
   },
   socketOpened(input) {
-    beginInput(37);
+    beginInput(38);
     writeWord(input.socket);
   },
   socketClosed(input) {
-    beginInput(38);
+    beginInput(39);
     writeWord(input.socket);
     writeBoolean(input.error);
     writeInteger(input.code);
     writeString(input.reason);
   },
   socketMessage(input) {
-    beginInput(39);
+    beginInput(40);
     writeWord(input.socket);
     writeFrame(input.data);
   },
   peerResult(input) {
-    beginInput(40);
+    beginInput(41);
     writeWord(input.op);
     writeBoolean(input.ok, true);
     writeWordOf(mediaStageWords, input.stage);
@@ -1147,22 +1156,22 @@ export const inputWriters: { [T in keyof Inputs]: (input: InputOf<T>) => void } 
     writeString(input.message);
   },
   candidateGathered(input) {
-    beginInput(41);
+    beginInput(42);
     writeWord(input.session);
     writeWordOf(candidateKindWords, input.kind);
     writeBoolean(input.hasServers);
   },
   gatheringEnded(input) {
-    beginInput(42);
+    beginInput(43);
     writeWord(input.session);
   },
   iceStateChanged(input) {
-    beginInput(43);
+    beginInput(44);
     writeWord(input.session);
     writeWordOf(iceStateWords, input.state);
   },
   statsRead(input) {
-    beginInput(44);
+    beginInput(45);
     writeWord(input.session);
     writeMeasure(1000, input.taken);
     writeMeasure(1000, input.roundTrip);
@@ -1611,6 +1620,12 @@ export const outputReaders: (() => Output)[] = [
     publication: readWord(),
     cause: readWordOf(causeWords),
     response: readString(),
+  }),
+  () => ({
+    type: 'transactionChanged',
+    id: readWord(),
+    server: readBoolean(),
+    request: readString(),
   }),
   () => ({
     type: 'rejected',

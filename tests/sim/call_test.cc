@@ -175,6 +175,17 @@ TEST_CASE("who stops does not register any more") {
   CHECK(pair.bob.Count<out::Registered>() == 1);
 }
 
+TEST_CASE("a call that is made during a stop is told of, and over") {
+  Pair pair(24);
+  pair.bob.Do(in::Stop{});
+  SessionId call(pair.bob.Do(in::MakeCall{.target = "alice"}));
+  CHECK(pair.bob.Last<out::CallCreated>()->session == call);
+  CHECK(pair.bob.Last<out::CallFailed>()->session == call);
+  CHECK(pair.bob.Last<out::CallFailed>()->cause == Cause::kCanceled);
+  CHECK(pair.world.RunUntil([&] { return pair.bob.Last<out::Stopped>(); }, 1s));
+  CHECK(pair.alice.Count<out::IncomingCall>() == 0);
+}
+
 TEST_CASE("a call that is ended before its ACK is told of nothing more") {
   Pair pair(13);
   auto answer = pair.bob.application;

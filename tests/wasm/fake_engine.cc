@@ -210,6 +210,7 @@ void Engine::Advance(Time now) {
               "}");
 }
 Record Engine::Yield() { return core_->out.Pop(); }
+std::vector<std::string> Engine::Transactions() const { return {}; }
 Time Engine::Deadline() { return core_->deadline; }
 
 }  // namespace ringline

@@ -42,6 +42,7 @@ inline std::string Deeds(TransactionOutbox& out) {
                                [](const TimedOut&) -> std::string { return "timed-out"; },
                                [](const TransportFailed&) -> std::string { return "failed"; },
                                [](const AckMissing&) -> std::string { return "ack-missing"; },
+                               [](const TransactionChanged&) -> std::string { return "change"; },
                            },
                            *event));
   }

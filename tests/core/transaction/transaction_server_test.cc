@@ -91,6 +91,43 @@ TEST_CASE("a rejection waits for its ACK, which nobody above hears of") {
   CHECK(bench.layer.Deadline() == kNever);
 }
 
+TEST_CASE("who watches hears of a transaction before what it brings, and of its end") {
+  LayerBench bench;
+  bench.layer.Watch();
+  bench.Receive(kInvite.Text());
+  TransactionChanged begun = bench.Up<TransactionChanged>();
+  TransactionId id = bench.Up<RequestReceived>().server;
+  CHECK(begun.id == id);
+  CHECK(begun.is_server);
+  CHECK(begun.request == kInvite.Text());
+  bench.Respond(id, 486);
+  CHECK(bench.FrameIs() == "100");
+  CHECK(bench.FrameIs() == "486");
+  CHECK(bench.Quiet());
+  bench.Receive(Of(kInvite, "ACK").Text());
+  TransactionChanged over = bench.Up<TransactionChanged>();
+  CHECK(over.id == id);
+  CHECK(over.request.empty());
+  CHECK(bench.Quiet());
+}
+
+TEST_CASE("the list has those that live, with their states and texts") {
+  LayerBench bench;
+  CHECK(bench.layer.List().empty());
+  const TransactionId theirs = bench.Incoming(kInvite);
+  const TransactionId ours = bench.layer.Send(OurRequest(Method::kMessage), bench.now);
+  CHECK(bench.FrameIs() == "100");
+  const std::string message = bench.Frame();
+  const std::string first = std::to_string(theirs.value());
+  const std::string second = std::to_string(ours.value());
+  using Texts = std::vector<std::string>;
+  CHECK(bench.layer.List() == Texts{first, "server", "proceeding", kInvite.Text(),  //
+                                    second, "", "trying", message});
+  bench.Respond(theirs, 486);
+  bench.Receive(AnswerTo(message, 200));
+  CHECK(bench.layer.List() == Texts{first, "server", "completed", kInvite.Text()});
+}
+
 TEST_CASE("timer H tells when nobody acknowledges a rejection") {
   LayerBench bench;
   const TransactionId id = bench.Incoming(kInvite);

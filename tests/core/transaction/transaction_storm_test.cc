@@ -170,6 +170,7 @@ class Storm {
               [&](const TimedOut& e) { End(e.client, 408); },
               [&](const TransportFailed& e) { End(e.client, 503); },
               [&](const AckMissing& e) { CHECK(servers_.at(e.server) == Method::kInvite); },
+              [](const TransactionChanged&) { FAIL("nobody watches"); },
           },
           *event);
     }
