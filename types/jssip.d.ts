@@ -157,6 +157,8 @@ export interface IncomingRequest extends IncomingMessage {
     { call_id: string; to_tag: string; from_tag: string; early_only: boolean } | undefined;
   readonly session_expires: number | undefined;
   readonly session_expires_refresher: string | undefined;
+  /** Null of an ACK, which has none. */
+  readonly server_transaction: Transaction | null;
   /** Answers it. Throws TypeError for a status code or a reason phrase that cannot be written. */
   reply(
     code: number,
@@ -172,6 +174,38 @@ export interface IncomingRequest extends IncomingMessage {
 export interface IncomingResponse extends IncomingMessage {
   readonly status_code: number;
   readonly reason_phrase: string;
+}
+
+export type TransactionType = 'ict' | 'ist' | 'nict' | 'nist';
+
+/** By type and id. */
+export type Transactions = Record<TransactionType, Record<string, Transaction>>;
+
+/** A transaction (RFC 3261 17) to look at: as it stands at the moment. It is no emitter. */
+export interface Transaction {
+  readonly type: TransactionType;
+  /** The branch (RFC 3261 8.1.1.7). */
+  readonly id: string;
+  /** One of C.STATUS_… */
+  readonly state: number;
+  /** As it went over the wire. One of theirs is answered by the request that its event has. */
+  readonly request: IncomingRequest | OutgoingRequest;
+  readonly ua: UA;
+  readonly C: TransactionConstants;
+}
+
+export interface TransactionConstants {
+  readonly STATUS_TRYING: 1;
+  readonly STATUS_PROCEEDING: 2;
+  readonly STATUS_CALLING: 3;
+  readonly STATUS_ACCEPTED: 4;
+  readonly STATUS_COMPLETED: 5;
+  readonly STATUS_TERMINATED: 6;
+  readonly STATUS_CONFIRMED: 7;
+  readonly NON_INVITE_CLIENT: 'nict';
+  readonly NON_INVITE_SERVER: 'nist';
+  readonly INVITE_CLIENT: 'ict';
+  readonly INVITE_SERVER: 'ist';
 }
 
 /** What we send. What a listener of `sending` changes goes out. */
@@ -766,7 +800,13 @@ export interface UAEventMap {
   sipEvent: SipEventListener;
   /** A SUBSCRIBE: answered by notify() and start(), or by request.reply(). Who does not listen answers 405. */
   newSubscribe: SipSubscribeListener;
+  /** A transaction has begun. The first listener makes the core tell of them. */
+  newTransaction: TransactionListener;
+  /** A transaction is over. */
+  transactionDestroyed: TransactionListener;
 }
+
+export type TransactionListener = (event: { transaction: Transaction }) => void;
 
 export interface UAContactOptions {
   anonymous?: boolean;

@@ -110,6 +110,9 @@ export class EventEmitter<Map_ = Contract.AnyEventMap> implements Contract.Event
     return this.#limit ?? EventEmitter.defaultMaxListeners;
   }
 
+  /** @internal Somebody listens for that. */
+  _heard(_name: Name): void {}
+
   #set(name: Name, entries: Entry[]): void {
     if (entries.length) this.#entries.set(name, entries);
     else this.#entries.delete(name);
@@ -120,6 +123,7 @@ export class EventEmitter<Map_ = Contract.AnyEventMap> implements Contract.Event
     if (this.#entries.has('newListener')) this.emit('newListener', name, entry.listener ?? entry);
     const entries = this.#entries.get(name) ?? [];
     this.#set(name, first ? [entry, ...entries] : [...entries, entry]);
+    this._heard(name);
     const limit = this.getMaxListeners();
     if (limit > 0 && entries.length >= limit && !this.#warned.has(name)) {
       this.#warned.add(name);

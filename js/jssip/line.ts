@@ -1,5 +1,6 @@
 // What calls and messages need of their user agent: the engine, and a way to be told of what the
 // engine says about them.
+import type { DialogId } from '../../types/jssip.js';
 import type { AppOutput, InputOf, Inputs, OutputOf } from '../engine/vocabulary.js';
 import type { Driver, MediaHost } from './seam.js';
 import type { RTCSession } from './rtc_session.js';
@@ -16,6 +17,7 @@ export type SubscriptionOutput = Extract<AppOutput, { subscription: number }>;
 
 /** Who follows one. */
 export interface SubscriptionFollower {
+  readonly id: DialogId | null;
   _hear(output: SubscriptionOutput): void;
 }
 
@@ -65,6 +67,11 @@ export class Line {
   /** From inside an event: what the core says to it is delivered after that event. */
   answer(input: Order): void {
     this.#engine.submit(input);
+  }
+
+  /** Of each its id, "server" or "", its state, its request. */
+  transactions(): string[] {
+    return this.#engine.transactions();
   }
 
   follow(request: number, follower: Follower): void {

@@ -11,7 +11,7 @@ import type { UA } from './ua.js';
 type Request = IncomingRequest | OutgoingRequest;
 
 abstract class Page extends FollowedRequest<Contract.MessageEventMap> implements Contract.Message {
-  protected abstract readonly kind: string;
+  protected abstract readonly kind: 'Message' | 'Options';
   protected abstract readonly contentType: string;
   readonly #ua: UA;
   #request: Request | undefined;
@@ -45,7 +45,8 @@ abstract class Page extends FollowedRequest<Contract.MessageEventMap> implements
         target: String(uri),
         extraHeaders: this.#extraHeaders,
         contentType: options.contentType ?? this.contentType,
-        body: body ?? '',
+        // JsSIP's applications give numbers too.
+        body: String(body ?? ''),
         fromUserName: options.fromUserName ?? '',
         fromDisplayName: options.fromDisplayName ?? '',
       },
@@ -81,7 +82,7 @@ abstract class Page extends FollowedRequest<Contract.MessageEventMap> implements
   }
 
   #tell(originator: Contract.Originator): void {
-    this.#ua.emit(`new${this.kind}`, { originator, message: this, request: this.#request });
+    this.#ua[`new${this.kind}`](this, { originator, message: this, request: this.#request });
   }
 
   #identity(own: Contract.SessionDirection): NameAddrHeader {

@@ -1,11 +1,11 @@
 // A subscription of theirs (RFC 6665 4.2) as JsSIP's applications serve it.
 import type * as Contract from '../../types/jssip.js';
 import type { OutputOf, SubscriptionEnd } from '../engine/vocabulary.js';
+import { dialogId } from './dialog.js';
 import { EventEmitter } from './emitter.js';
 import { InvalidStateError } from './exceptions.js';
 import type { SubscriptionFollower, SubscriptionOutput } from './line.js';
 import { IncomingRequest } from './sip_message.js';
-import { dialogId } from './subscriber.js';
 import type { UA } from './ua.js';
 
 const C = {

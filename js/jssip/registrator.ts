@@ -39,8 +39,8 @@ export class Registrator implements Contract.Registrator {
     this.#line.attempt({ type: 'register' });
   }
 
-  unregister(options: Contract.UnRegisterOptions = {}): void {
-    this.#line.attempt({ type: 'unregister', all: !!options.all });
+  unregister(options?: Contract.UnRegisterOptions | null): void {
+    this.#line.attempt({ type: 'unregister', all: !!options?.all });
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import type * as Contract from '../../types/jssip.js';
 import type { InputOf } from '../engine/vocabulary.js';
 import { causes } from './causes.js';
 import { C } from './constants.js';
+import { dialogOf, type Dialog } from './dialog.js';
 import { tonesOf } from './dtmf.js';
 import { EventEmitter } from './emitter.js';
 import { InvalidStateError, NotSupportedError } from './exceptions.js';
@@ -36,7 +37,7 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   readonly _ua: UA;
   _status: Status = kStatus.STATUS_NULL;
   _request: IncomingRequest | OutgoingRequest | undefined;
-  _connection: RTCPeerConnection | undefined;
+  _connection: RTCPeerConnection | null = null;
   /** Kept when the call is over, as its listeners look for it then. */
   _localMediaStream: MediaStream | null = null;
   _is_canceled = false;
@@ -106,13 +107,8 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   get _from_tag(): string | null {
     return this._request?.from_tag ?? null;
   }
-  /** As much of JsSIP's as a Replaces header is made from. */
-  get _dialog(): { id: Record<'call_id' | 'local_tag' | 'remote_tag', string> } | null {
-    const { _request: request, _from_tag: from, _to_tag: to } = this;
-    if (!request || !from || !to) return null;
-    const [local_tag, remote_tag] = this.#direction === 'outgoing' ? [from, to] : [to, from];
-    const { call_id } = request;
-    return { id: { call_id, local_tag, remote_tag } };
+  get _dialog(): Dialog | null {
+    return dialogOf(this);
   }
 
   isInProgress(): boolean {
@@ -166,6 +162,8 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
       options,
       initCallback,
     );
+    // After stop() a call is over as soon as it is told of.
+    if (this._ua._isStopped && !this.isEnded()) this.terminate();
   }
 
   answer(options: Contract.AnswerOptions = {}): void {
@@ -237,7 +235,7 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
         session: this._number,
         method: C.INFO,
         contentType,
-        body,
+        body: String(body),
         extraHeaders: headersOf(options),
       },
       (request) => {
@@ -346,11 +344,10 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   _announce(): void {
     if (this.#isAnnounced) return;
     this.#isAnnounced = true;
-    this._ua._sessions[this.id] = this;
     const originator = this.#direction === 'outgoing' ? 'local' : 'remote';
     try {
       this.#initCallback?.(this);
-      this._ua.emit('newRTCSession', { originator, session: this, request: this._request });
+      this._ua.newRTCSession(this, { originator, session: this, request: this._request });
     } finally {
       this._ring();
     }
@@ -432,7 +429,9 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
     this._line.order(input, (number) => {
       this._number = number;
       this._line.sessions.set(number, this);
-      this._line.host.prepare(number, mediaOf(options, { audio: true, video: true }));
+      const media = mediaOf(options, { audio: true, video: true });
+      if (this._ua._isStopped) media.mediaConstraints = {};
+      this._line.host.prepare(number, media);
     });
   }
 
@@ -442,8 +441,8 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   }
 
   #hold(held: boolean, options: Contract.HoldOptions, done: (() => void) | undefined): boolean {
+    if (!this.#isJoined() || this._held.local === held) return false;
     const { useUpdate = false } = options;
-    if (this._held.local === held) return false;
     return this.#renegotiate(
       { type: 'holdCall', held, useUpdate, extraHeaders: headersOf(options) },
       held ? 'Hold Failed' : 'Unhold Failed',
@@ -461,7 +460,7 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   }
 
   #mute(muted: boolean, options: Contract.MediaStreamTypes): void {
-    const isChanged = (kind: 'audio' | 'video') => !!options[kind] && this.#muted[kind] !== muted;
+    const isChanged = (kind: 'audio' | 'video') => !!options?.[kind] && this.#muted[kind] !== muted;
     const changed = { audio: isChanged('audio'), video: isChanged('video') };
     if (!changed.audio && !changed.video) return;
     this._setMuted(muted, changed);
@@ -481,7 +480,7 @@ export class RTCSession<Map_ extends Contract.RTCSessionEventMap = Contract.RTCS
   _close(): void {
     this._status = kStatus.STATUS_TERMINATED;
     this._end_time = new Date();
-    delete this._ua._sessions[this.id];
+    this._ua.destroyRTCSession(this);
     this._line.forget(this._number);
   }
 }

@@ -9,6 +9,7 @@ import type { Host, HostSocket, MediaOptions } from '../host/host.js';
 export interface Driver {
   submit(input: Input): number;
   drain(): void;
+  transactions(): string[];
   onFailure: ((error: EngineStopped) => void) | undefined;
 }
 

@@ -5,6 +5,7 @@ import { sdpObject } from '../host/sdp_object.js';
 import { parsed } from './grammar.js';
 import { headerize } from './headerize.js';
 import { NameAddrHeader } from './name_addr_header.js';
+import type { UA } from './ua.js';
 import { URI } from './uri.js';
 
 /** How a request of theirs is answered while it waits for an answer. */
@@ -156,6 +157,7 @@ export class IncomingRequest extends IncomingMessage implements Contract.Incomin
   /** The engine's name for the call that this INVITE asks for. */
   readonly _session: number;
   readonly #answer: Answer | undefined;
+  #transaction: Contract.Transaction | null | undefined;
 
   constructor(text: string, ua: Contract.UA, answer?: Answer, session = 0) {
     super(text);
@@ -169,6 +171,11 @@ export class IncomingRequest extends IncomingMessage implements Contract.Incomin
   }
   get transport(): Contract.Transport {
     return this.ua.transport;
+  }
+  /** Null of an ACK, which has none. */
+  get server_transaction(): Contract.Transaction | null {
+    if (this.method === 'ACK') return null;
+    return (this.#transaction ??= (this.ua as UA)._transactionOf(this));
   }
   get event(): { event: string; params: Record<string, string | null> } | undefined {
     return this.parseHeader('Event');

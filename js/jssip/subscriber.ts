@@ -1,6 +1,7 @@
 // A subscription of ours (RFC 6665 4.1) as JsSIP's applications follow it.
 import type * as Contract from '../../types/jssip.js';
 import type { OutputOf, SubscriptionEnd, Substate } from '../engine/vocabulary.js';
+import { dialogId } from './dialog.js';
 import { EventEmitter } from './emitter.js';
 import { InvalidStateError } from './exceptions.js';
 import { Grammar } from './grammar.js';
@@ -106,6 +107,7 @@ export class Subscriber
       });
       return;
     }
+    if (this.#ua._isStopped) return this.#terminated('connectionLost');
     this.#state = C.STATE_WAITING_NOTIFY;
     this.#ua._line.order({ type: 'subscribe', ...this.#wish, ...content }, (number) => {
       this.#number = number;
@@ -151,20 +153,14 @@ export class Subscriber
   }
 
   #ended({ why, reason, retryAfter }: OutputOf<'subscriptionEnded'>): void {
+    this.#terminated(why, reason || undefined, retryAfter < 0 ? undefined : retryAfter);
+  }
+
+  #terminated(why: SubscriptionEnd, reason?: string, retryAfter?: number): void {
     this.#state = C.STATE_TERMINATED;
     this.#id = null;
-    const after = retryAfter < 0 ? undefined : retryAfter;
-    this.emit('terminated', kCodes[why], reason || undefined, after);
+    this.emit('terminated', kCodes[why], reason, retryAfter);
   }
-}
-
-/** What names a dialog (RFC 3261 12), and as a text its parts one after the other. */
-export function dialogId(
-  call_id: string,
-  local_tag: string,
-  remote_tag: string,
-): Contract.DialogId {
-  return { call_id, local_tag, remote_tag, toString: () => call_id + local_tag + remote_tag };
 }
 
 // JsSIP takes an Expires that is none for its default.

@@ -4,11 +4,12 @@ import type { Listener } from '../engine/engine.js';
 import { ConfigError, EngineStopped } from '../engine/errors.js';
 import type { AppOutputType, Config, OutputOf } from '../engine/vocabulary.js';
 import type { HostSocket } from '../host/host.js';
-import { causeOf } from './causes.js';
+import { causeOf, causes } from './causes.js';
 import * as configuration from './configuration.js';
 import type { Configuration, WeightedSocket } from './configuration.js';
 import { name } from './constants.js';
 import { Contact } from './contact.js';
+import type { Dialog } from './dialog.js';
 import { EventEmitter } from './emitter.js';
 import { ConfigurationError } from './exceptions.js';
 import { Line, type SubscriptionOutput } from './line.js';
@@ -20,6 +21,7 @@ import { seam, type MediaHost } from './seam.js';
 import { sessionEvents } from './session_events.js';
 import { IncomingRequest, responseOf, type Answer, type IncomingResponse } from './sip_message.js';
 import { Subscriber } from './subscriber.js';
+import { Transaction, Transactions } from './transaction.js';
 import { Transport } from './transport.js';
 import type { URI } from './uri.js';
 import { normalizeTarget } from './utils.js';
@@ -46,7 +48,8 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
     return kStatus;
   }
 
-  /** @internal By the session's id, as JsSIP's applications look for them. */
+  // JsSIP's names for what its applications look into.
+  /** @internal By the session's id. */
   readonly _sessions: Record<string, RTCSession> = {};
   /** @internal */
   readonly _line: Line;
@@ -59,6 +62,7 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
   readonly configuration: Record<string, unknown>;
   readonly contact: Contact;
   readonly transport: Transport;
+  readonly #transactions = new Transactions(this);
   readonly #configuration: Configuration;
   readonly registrator: Contract.CallableRegistrator;
   readonly #registrator: Registrator;
@@ -184,11 +188,66 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
     return normalizeTarget(target, this.#configuration.hostport_params);
   }
 
+  // ── JsSIP's workings, as far as applications look into them or call them ───────────────────────
+
+  /** @internal By type and id. */
+  get _transactions(): Contract.Transactions {
+    return this.#transactions.all;
+  }
+
+  /** @internal By id: of calls and of subscriptions. */
+  get _dialogs(): Record<string, Dialog> {
+    const all: (Dialog | null)[] = Object.values(this._sessions).map(({ _dialog }) => _dialog);
+    for (const owner of this._line.subscriptions.values()) {
+      if (owner.id) all.push({ id: owner.id, owner });
+    }
+    return Object.fromEntries(all.flatMap((dialog) => (dialog ? [[dialog.id, dialog]] : [])));
+  }
+
+  /** @internal One that is not there is over. */
+  _transactionOf(request: IncomingRequest): Contract.Transaction {
+    const type = request.method === 'INVITE' ? 'ist' : 'nist';
+    return this._transactions[type][request.via_branch] ?? new Transaction(this, '0', request);
+  }
+
+  /** @internal The core tells of transactions to who listens, and to nobody else. */
+  override _heard(name: string | symbol): void {
+    if (/^(newT|t)ransaction/.test(String(name))) this._line.answer({ type: 'watchTransactions' });
+  }
+
+  newMessage(_message: unknown, event: object): void {
+    this.emit('newMessage', event);
+  }
+  newOptions(_message: unknown, event: object): void {
+    this.emit('newOptions', event);
+  }
+  newRTCSession(session: RTCSession, event: object): void {
+    this._sessions[session.id] = session;
+    this.emit('newRTCSession', event);
+  }
+  destroyRTCSession(session: RTCSession): void {
+    delete this._sessions[session.id];
+  }
+  registered(event: object): void {
+    this.emit('registered', event);
+  }
+  unregistered(event: object): void {
+    this.emit('unregistered', event);
+  }
+  registrationFailed(event: object): void {
+    this.emit('registrationFailed', event);
+  }
+
   // ── for a facade that is more than this one ──
 
   /** @internal The name before its loggers. */
   get _name(): string {
     return name;
+  }
+
+  /** @internal By stop(), until the next start(). */
+  get _isStopped(): boolean {
+    return this.#status === kStatus.STATUS_USER_CLOSED;
   }
 
   /** @internal */
@@ -247,20 +306,17 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
         const answer = responseOf(response) as IncomingResponse;
         this.contact.learn(answer, this.#configuration.instance_id);
         this.#registrator.registered = true;
-        this.emit('registered', { response: answer });
+        this.registered({ response: answer });
       },
       unregistered: ({ response, cause }) => {
         this.#registrator.registered = false;
         this.contact.pub_gruu = this.contact.temp_gruu = null;
         const answer = responseOf(response);
         const isLoss = !answer && cause === 'none';
-        this.emit(
-          'unregistered',
-          isLoss ? {} : { response: answer, cause: causeOf(cause) ?? null },
-        );
+        this.unregistered(isLoss ? {} : { response: answer, cause: causeOf(cause) ?? null });
       },
       registrationFailed: ({ response, cause }) => {
-        this.emit('registrationFailed', { response: responseOf(response), cause: causeOf(cause) });
+        this.registrationFailed({ response: responseOf(response), cause: causeOf(cause) });
       },
       registrationExpiring: () => {
         if (!this.emit('registrationExpiring')) this.register();
@@ -280,8 +336,13 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
       requestSent: (output) => this._line.requestSent(output),
       requestAnswered: (output) => this._line.requestAnswered(output),
       referProgress: (output) => this._line.referProgress(output),
+      transactionChanged: (output) => this.#transactions.changed(output),
       rejected: (output) => {
         this._line.refused(output);
+        // Without a connection, or while stopping.
+        if (output.input === 'register') {
+          this.registrationFailed({ response: null, cause: causes.CONNECTION_ERROR });
+        }
         this._loggers.warning(`${output.input}: ${output.reason}`);
       },
       log: ({ level, text }) => this._loggers[level](text),

@@ -440,3 +440,20 @@ export const used = [
   isVideo,
   sessionListeners,
 ];
+
+/** Into the workings, as JsSIP's applications look. */
+export function lookInto(ua: JsSIP.UA, request: JsSIP.IncomingRequest): void {
+  ua.on('newTransaction', ({ transaction }) => {
+    const type: 'ict' | 'ist' | 'nict' | 'nist' = transaction.type;
+    const method: string = transaction.request.method;
+    const isOver: boolean = transaction.state === transaction.C.STATUS_TERMINATED;
+    console.log(type, transaction.id, method, isOver, transaction.ua === ua);
+  });
+  ua.once('transactionDestroyed', (event: { transaction: JsSIP.Transaction }) => event);
+  const { server_transaction: transaction } = request;
+  console.log(transaction?.state);
+  // @ts-expect-error: it may be none.
+  console.log(transaction.state);
+  // @ts-expect-error: the core's, not ours.
+  transaction!.state = 6;
+}

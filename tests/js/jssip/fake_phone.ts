@@ -44,6 +44,10 @@ export class FakeEngine implements Driver {
     }
   }
 
+  transactions(): string[] {
+    return [];
+  }
+
   say(...outputs: Output[]): void {
     this.#queue.push(...outputs);
     this.drain();

@@ -13,8 +13,7 @@ const absent: Record<string, string[]> = {
   // The workings of JsSIP's own transactions and dialogs, which are in the core here.
   ua: [
     ...['newTransaction', 'destroyTransaction', 'newDialog', 'destroyDialog'],
-    ...['newMessage', 'newOptions', 'destroyMessage', 'newRTCSession', 'destroyRTCSession'],
-    ...['registered', 'unregistered', 'registrationFailed', 'receiveRequest'],
+    ...['destroyMessage', 'receiveRequest'],
   ],
   session: [
     ...['receiveRequest', 'onTransportError', 'onRequestTimeout', 'onDialogError'],
@@ -25,8 +24,6 @@ const absent: Record<string, string[]> = {
     ...['recover_attempts', 'recovery_timer', 'close_requested', 'textDecoder'],
     ...['onconnecting', 'onconnect', 'ondisconnect', 'ondata'],
   ],
-  'outgoing INVITE': ['transaction'],
-  'incoming INVITE': ['server_transaction'],
   subscriber: ['sendRefer', 'receiveNotify'],
   dtmf: ['eventHandlers', 'send', 'init_incoming'],
   info: ['send', 'init_incoming'],

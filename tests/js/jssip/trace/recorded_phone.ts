@@ -6,12 +6,18 @@ import { until } from './server.js';
 
 export type Library = typeof peer;
 
+/** What applications of JsSIP's look at though nobody promises it. */
+export interface Inside {
+  readonly _request: Contract.IncomingRequest;
+  readonly _dialog: { readonly id: Contract.DialogId } | null;
+}
+
 export class RecordedPhone {
   readonly events: string[] = [];
   /** What comes after is not compared. */
   isOver = false;
   readonly ua: Contract.UA;
-  session!: Contract.RTCSession;
+  session!: Contract.RTCSession & Inside;
 
   constructor(library: Library, configuration: Contract.UAConfiguration) {
     // What pains the users of JsSIP is left in, to be compared.
@@ -29,13 +35,15 @@ export class RecordedPhone {
     this.ua.once('newRTCSession', ({ session }) => this.record(session, 'call'));
     const opened = ({ peerconnection }: object & { peerconnection: unknown }) =>
       this.events.push(`call peerconnection ${peerconnection ? 'peerconnection' : ''}`);
-    this.session = this.ua.call(target, { ...options, eventHandlers: { peerconnection: opened } });
+    const eventHandlers = { peerconnection: opened };
+    this.session = this.ua.call(target, { ...options, eventHandlers }) as Contract.RTCSession &
+      Inside;
     return this.session;
   }
 
   onIncoming(deed: (session: Contract.RTCSession) => void = () => {}): void {
     this.ua.on('newRTCSession', ({ session }) => {
-      this.session = session;
+      this.session = session as Contract.RTCSession & Inside;
       this.record(session, 'call');
       deed(session);
     });
