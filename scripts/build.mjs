@@ -1,6 +1,7 @@
 // npm run build: core/ and wasm/ by CMake, js/ by esbuild, types/ as it stands, into dist/.
 //
 //   index.js  jssip.js  crtc.js   ES modules; what several need stands once, in shared/
+//   jssip_lib.js                  JsSIP's deep imports
 //   index.cjs jssip.cjs crtc.cjs  the same as CommonJS
 //   events.js events.cjs          bodies of event packages; shares nothing, loads no wasm
 //   async.js                      for platforms that forbid synchronous compilation: loads the .wasm beside it
@@ -62,6 +63,7 @@ async function buildScripts(dist) {
     entryPoints: {
       index: at('js/index.ts'),
       jssip: at('js/jssip/index.ts'),
+      jssip_lib: at('js/jssip/lib.ts'),
       crtc: at('js/crtc/index.ts'),
     },
     format: 'esm',
@@ -149,6 +151,7 @@ function buildTypes(dist) {
   const entries = {
     index: 'index',
     jssip: 'jssip_package',
+    jssip_lib: 'jssip_lib',
     crtc: 'crtc_package',
     async: 'async',
     events: 'events',

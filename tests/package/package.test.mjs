@@ -63,6 +63,7 @@ test('the tarball holds what it should and nothing else', () => {
       'jssip.d.ts',
       'jssip.d.cts',
     ],
+    ...['jssip_lib.js', 'jssip_lib.cjs', 'jssip_lib.d.ts', 'jssip_lib.d.cts'],
     ...['crtc.js', 'crtc.cjs', 'crtc.d.ts', 'crtc.d.cts', 'crtc.global.js'],
     ...['events.js', 'events.cjs', 'events.d.ts', 'events.d.cts'],
     ...['async.js', 'async.d.ts', 'ringline.wasm', 'ringline.global.js', 'jssip.global.js'],
@@ -135,16 +136,20 @@ test('the deep paths of JsSIP lead to the same classes', () => {
       'deep.mjs',
       `import { UA } from 'ringline/jssip'; import { UA as Deep } from 'ringline/jssip/lib/UA';
        import { RTCSession } from 'ringline/jssip/lib/RTCSession.js';
-       console.log(UA === Deep, typeof RTCSession)`,
+       import Constants, { causes, DTMF_TRANSPORT } from 'ringline/jssip/lib/Constants';
+       import * as Utils from 'ringline/jssip/lib/Utils';
+       console.log(UA === Deep, typeof RTCSession, causes.BUSY, DTMF_TRANSPORT.INFO, Constants.BYE)
+       console.log(Utils.newUUID().length)`,
     ),
-    'true function',
+    'true function Busy INFO BYE\n36',
   );
   assert.equal(
     installed.run(
       'deep.cjs',
-      `console.log(require('ringline/jssip').URI === require('ringline/jssip/lib/URI').URI)`,
+      `const { newUUID } = require('ringline/jssip/lib/Utils');
+       console.log(require('ringline/jssip').URI === require('ringline/jssip/lib/URI').URI, newUUID().length)`,
     ),
-    'true',
+    'true 36',
   );
 });
 
@@ -180,8 +185,8 @@ test('importing only defines: no global is added, nothing is compiled', () => {
 
 test('the module stands once for both entries', () => {
   for (const [entries, ending] of [
-    [['index.js', 'jssip.js', 'crtc.js'], '.js'],
-    [['index.cjs', 'jssip.cjs', 'crtc.cjs'], '.cjs'],
+    [['index.js', 'jssip.js', 'jssip_lib.js', 'crtc.js'], '.js'],
+    [['index.cjs', 'jssip.cjs', 'jssip_lib.cjs', 'crtc.cjs'], '.cjs'],
   ]) {
     const dist = path.join(installed.folder, 'dist');
     const carriers = readdirSync(dist, { recursive: true })

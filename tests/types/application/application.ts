@@ -1,8 +1,14 @@
 // An application written against JsSIP's own declarations, deep imports and all. It compiles with JsSIP
 // (jssip.json) and with ours in its place (ringline.json). Never run.
 import * as JsSIP from 'jssip';
+import * as Constants from 'jssip/lib/Constants';
+import { causes, DTMF_TRANSPORT } from 'jssip/lib/Constants';
+import { ConfigurationError, InvalidStateError } from 'jssip/lib/Exceptions';
+import { parse } from 'jssip/lib/Grammar';
 import { Message } from 'jssip/lib/Message';
 import { NameAddrHeader } from 'jssip/lib/NameAddrHeader';
+import { Notifier, NotifierTerminationReason } from 'jssip/lib/Notifier';
+import { ExtraContactParams, Registrator } from 'jssip/lib/Registrator';
 import {
   AnswerOptions,
   EndEvent,
@@ -22,6 +28,8 @@ import {
 } from 'jssip/lib/RTCSession';
 import { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import { Socket, WeightedSocket } from 'jssip/lib/Socket';
+import { Subscriber, SubscriberTerminatedCode } from 'jssip/lib/Subscriber';
+import { Transport } from 'jssip/lib/Transport';
 import {
   CallOptions,
   ConnectedEvent,
@@ -36,6 +44,8 @@ import {
   UnRegisteredEvent,
 } from 'jssip/lib/UA';
 import { URI } from 'jssip/lib/URI';
+import * as Utils from 'jssip/lib/Utils';
+import { newUUID, normalizeTarget } from 'jssip/lib/Utils';
 import { WebSocketInterface } from 'jssip/lib/WebSocketInterface';
 
 interface Account {
@@ -194,3 +204,30 @@ export class Softphone {
 /** Names the answer that a request got. */
 export const named = (response: IncomingResponse): string =>
   `${response.status_code} ${JsSIP.version}`;
+
+// What JsSIP's smaller files export, one by one and as a whole.
+export const busy: string = causes.BUSY;
+export const methods: string[] = [
+  Constants.INVITE,
+  Constants.ALLOWED_METHODS,
+  Constants.causes.BYE,
+];
+export const tones = (session: RTCSession) =>
+  session.sendDTMF('1', { transportType: DTMF_TRANSPORT.RFC2833 });
+export const target: URI | undefined =
+  normalizeTarget('bob', 'example.com') ?? Utils.normalizeTarget('bob');
+export const id: string = newUUID() + Utils.newTag() + Utils.headerize('via');
+export const event: unknown = parse('presence', 'Event');
+export const isWrong = (error: unknown): boolean =>
+  error instanceof ConfigurationError
+    ? error.parameter === 'uri'
+    : error instanceof InvalidStateError;
+export function contact(registrator: Registrator, parameters: ExtraContactParams): void {
+  registrator.setExtraContactParams(parameters);
+}
+export const where = (transport: Transport): string => transport.url;
+export function talk(subscriber: Subscriber, notifier: Notifier): void {
+  subscriber.subscribe('filter');
+  notifier.notify('here');
+}
+export const over: [SubscriberTerminatedCode, NotifierTerminationReason] = [0, 6];
