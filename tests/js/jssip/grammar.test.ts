@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import * as ours from '../../../js/jssip/jssip.js';
 import { outcome, peer } from './peer.js';
@@ -121,4 +123,29 @@ test('challenges, as JsSIP reads them', () => {
   }
   assert.equal(ours.Grammar.parse('Digest', 'challenge'), -1);
   assert.throws(() => ours.Grammar.parse(text, 'no_such_rule'), /^Error: Invalid rule name/);
+});
+
+test('the rules that are there are those of the guide', () => {
+  const guide = readFileSync(
+    new URL('../../../docs/migrating-from-jssip.md', import.meta.url),
+    'utf8',
+  );
+  const listed = /They are:\s+([^.]+)\./.exec(guide)![1]!.split(/\s+/);
+  const path = createRequire(import.meta.url).resolve('jssip/lib/Grammar');
+  const theirs = [...readFileSync(path, 'utf8').matchAll(/"(\w+)": parse_/g)].map(
+    ([, name]) => name!,
+  );
+  assert.equal(theirs.length, 226);
+  const isKnown = (rule: string) => {
+    try {
+      ours.Grammar.parse('', rule);
+      return true;
+    } catch (error) {
+      assert.equal((error as Error).message, `Invalid rule name: "${rule}".`);
+      return false;
+    }
+  };
+  const known = [...new Set([...theirs, ...listed])].filter(isKnown);
+  assert.deepEqual(known.sort(), listed.sort());
+  assert.equal(known.length, 43);
 });

@@ -175,6 +175,63 @@ differ(
   { theirs: '180 INVITE', ours: '406 INVITE' },
 );
 
+differ(
+  'a session timer that is too brief for them is asked for again, longer',
+  async (bench) => {
+    bench.call();
+    bench.server.respond(await bench.server.next('INVITE'), '422 Session Interval Too Small', {
+      'Min-SE': '200',
+    });
+    const again = bench.server.next('INVITE').then((invite) => invite.header('Session-Expires'));
+    return Promise.race([again, bench.seen('call failed').then(() => 'failed')]);
+  },
+  { theirs: 'failed', ours: '200' },
+);
+
+differ(
+  'a 408 to a MESSAGE is an answer',
+  async (bench) => {
+    bench.ua.sendMessage('bob', 'hello');
+    bench.server.respond(await bench.server.next('MESSAGE'), '408 Request Timeout');
+    return first(bench, 'message failed');
+  },
+  {
+    theirs: 'message failed originator:system response:null cause:Request Timeout',
+    ours: 'message failed originator:remote response:408 cause:Unavailable',
+  },
+);
+
+differ(
+  'a call that replaces another rings where nobody listens for replaces',
+  async (bench) => {
+    const invite = await bench.established();
+    bench.ua.on('newRTCSession', () => {});
+    const { 'Call-ID': call, From: remote, To: local } = bench.inside(invite, false);
+    const tagOf = (address = '') => /;tag=([^;]+)/.exec(address)![1];
+    const replaces = `${call};to-tag=${tagOf(local)};from-tag=${tagOf(remote)}`;
+    bench.server.deliver(
+      bench.request('INVITE', { 'Call-ID': 'another', Replaces: replaces }, sdp()),
+    );
+    // What comes of the INVITE has come when this is answered.
+    bench.server.deliver(bench.request('OPTIONS', { 'Call-ID': 'third' }));
+    await bench.server.next('200 OPTIONS');
+    return bench.server.received.some(({ what }) => what === '180 INVITE') ? 'rings' : 'no answer';
+  },
+  { theirs: 'no answer', ours: 'rings' },
+);
+
+differ(
+  'what is sent after stop() is told to have failed',
+  async (bench) => {
+    bench.ua.stop();
+    await bench.seen('ua disconnected');
+    bench.ua.sendMessage('bob', 'hello');
+    await pause(50);
+    return count(bench, 'message failed') > 0;
+  },
+  { theirs: false, ours: true },
+);
+
 test('control characters are refused in headers and reasons, and made harmless in names', async () => {
   const bench = await new Bench(ours as typeof peer).start();
   const { ua, server } = bench;
