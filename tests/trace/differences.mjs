@@ -108,3 +108,16 @@ export const anOfferHasMedia = (trace) => ({
   sent: trace.sent.map((message) => message.replace(/\nv=0\r\n[^]*/, '\nsendrecv sendrecv\n')),
   received: trace.received,
 });
+
+/** RFC 5626 4.3: a SUBSCRIBE makes a dialog too, whose requests shall come by this connection. */
+export const subscribesByFlow = inThose('SUBSCRIBE', /(\nContact: <.*;transport=ws)>/, '$1;ob>');
+
+/**
+ * RFC 3261 12.1.1: its 200 has the route back; names stay as they were in From and To. What remains of the
+ * time is rounded down.
+ */
+export const aSubscriptionIsADialog = all(
+  inThose('SIP/2.0 200', /(\nFrom: .*)(\nTo)/, `$1${routes()}$2`),
+  inThose('NOTIFY', /\nTo: </, '\nTo: SIPp <'),
+  inThose('NOTIFY', /active;expires=600/, 'active;expires=599'),
+);
