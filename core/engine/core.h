@@ -61,7 +61,7 @@ struct Engine::Core {
   uint32_t Do(in::SdpReviewed&& input) { return calls_.Offer(input, now_), 0; }
   uint32_t Do(in::RequestReviewed&& input) { return calls_.Offer(input, now_), 0; }
   uint32_t Do(in::ReofferReviewed&& input) { return calls_.Offer(input, now_), 0; }
-  uint32_t Do(in::UpgradeReviewed&& input) { return calls_.Offer(input, now_), 0; }
+  uint32_t Do(in::UpgradeReviewed&& input) { return calls_.Review(input, now_), 0; }
   uint32_t Do(in::CandidateGathered&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::GatheringEnded&& input) { return calls_.Note(input, now_), 0; }
   uint32_t Do(in::SendNow&& input) { return calls_.Note(input, now_), 0; }

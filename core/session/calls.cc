@@ -116,6 +116,16 @@ void Calls::TakeRefer(Session& session, TransactionId server, const Message& ref
       out::ReferReceived{session.id(), incoming, target->uri.ToString(), refer.text()});
 }
 
+void Calls::Review(const in::UpgradeReviewed& input, Time now) {
+  bool taken = false;
+  for (auto& [id, session] : sessions_) taken |= session->Handle(input, now);
+  // Whoever accepted has a camera open for it.
+  if (!taken) {
+    ground_.out.Push(out::Rejected{std::string(in::UpgradeReviewed::kName), "no such upgrade"});
+  }
+  TendAll(now);
+}
+
 SessionId Calls::AcceptRefer(const in::AcceptRefer& input, Time now) {
   auto found = referrals_.find(input.refer);
   if (found == referrals_.end()) {

@@ -47,6 +47,8 @@ class Calls {
     for (auto& [id, session] : sessions_) session->Handle(input, now);
     TendAll(now);
   }
+  // The answer to an UpgradeOffered; Rejected when nobody waits for it any more.
+  void Review(const in::UpgradeReviewed& input, Time now);
   // Facts about one call's browser side; a call that is gone needs none.
   template <class In>
   void Note(const In& input, Time now) {

@@ -289,11 +289,13 @@ OfferAnswer::State OfferAnswer::TakeUp(Theirs theirs, std::vector<std::string> h
   return AskingUpgrade{std::move(theirs), std::move(headers), op, question, now + kUpgradePatience};
 }
 
-void OfferAnswer::Handle(const in::UpgradeReviewed& review, Time now) {
+bool OfferAnswer::Handle(const in::UpgradeReviewed& review, Time now) {
   auto* asking = std::get_if<AskingUpgrade>(&state_);
-  if (asking == nullptr || asking->question != review.op) return;
+  if (asking == nullptr || asking->question != review.op) return false;
   state_ = Decide(std::move(*asking), review.accept);
+  bool taken = !std::holds_alternative<Idle>(state_);
   Continue(now);
+  return taken;
 }
 
 // Refused, its sections get port zero and the rest of their offer stands. A camera is for those who

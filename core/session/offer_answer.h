@@ -55,7 +55,8 @@ class OfferAnswer {
   void Handle(const ClientEvent& event, Time now);
   void Handle(const MediaOps::Done& done, Time now);
   void Handle(const in::ReofferReviewed& review, Time now);
-  void Handle(const in::UpgradeReviewed& review, Time now);
+  // False when it does not wait for that.
+  bool Handle(const in::UpgradeReviewed& review, Time now);
   void Advance(Time now);
   Time Deadline() const;
 

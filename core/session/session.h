@@ -56,7 +56,8 @@ class Session {
   void Handle(const in::SdpReviewed& input, Time now);
   void Handle(const in::RequestReviewed& input, Time now);
   void Handle(const in::ReofferReviewed& input, Time now);
-  void Handle(const in::UpgradeReviewed& input, Time now);
+  // False when it does not wait for that.
+  bool Handle(const in::UpgradeReviewed& input, Time now);
   void Handle(const in::CandidateGathered& input, Time now);
   void Handle(const in::GatheringEnded& input, Time now);
   void Handle(const in::SendNow& input, Time now);

@@ -19,9 +19,10 @@ void Session::Handle(const in::ReofferReviewed& input, Time now) {
   negotiation_.Handle(input, now);
   ObeyVerdict(now);
 }
-void Session::Handle(const in::UpgradeReviewed& input, Time now) {
-  negotiation_.Handle(input, now);
+bool Session::Handle(const in::UpgradeReviewed& input, Time now) {
+  bool taken = negotiation_.Handle(input, now);
   ObeyVerdict(now);
+  return taken;
 }
 void Session::Handle(const in::CandidateGathered& input, Time now) {
   Media(call_.media.Handle(input, now, call_.out()), now);

@@ -281,7 +281,7 @@ struct CallModeChanged {
   RINGLINE_WORD("callModeChanged", v("session", session), v("originator", originator),
                 v("mode", mode))
 };
-// They want to add video. UpgradeReviewed answers; after forty seconds it is refused.
+// They want to add video. UpgradeReviewed answers within forty seconds; later it is Rejected.
 struct UpgradeOffered {
   OpId op;
   SessionId session;

@@ -159,14 +159,20 @@ export class RTCSession
     const { videoConstraints = true, videoStream, sendOnly, recvOnly, ...rest } = options;
     if (this.#mode === 'video' || !this.isReadyToReOffer()) return false;
     const direction = sendOnly ? 'sendonly' : recvOnly ? 'recvonly' : 'sendrecv';
-    await this._prepareVideo({ constraints: videoConstraints, stream: videoStream, direction });
+    const wish: VideoWish = { constraints: videoConstraints, stream: videoStream, direction };
     const { _number: session } = this;
-    return this.#agreed({ ...rest, type: 'changeMode', session, mode: 'video', iceRestart: true });
+    return this._upgrade(wish, () =>
+      this.#agreed({ ...rest, type: 'changeMode', session, mode: 'video', iceRestart: true }),
+    );
   }
 
-  /** Takes what is sent when the call gets video. */
-  _prepareVideo(wish: VideoWish): Promise<void> {
-    return this.#acquiring(() => this.#sent.prepareVideo(wish));
+  /** Takes what is sent when the call gets video, and gives it back when that was in vain. */
+  async _upgrade(wish: VideoWish, agree: () => boolean | Promise<boolean>): Promise<boolean> {
+    const sent = this.#sent;
+    await this.#acquiring(() => sent.prepareVideo(wish));
+    const isAgreed = await agree();
+    if (!isAgreed) sent.giveBackVideo(wish);
+    return isAgreed;
   }
 
   // ── what the engine and the host tell ──────────────────────────────────────────────────────────

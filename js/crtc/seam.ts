@@ -7,6 +7,9 @@ export interface CallHost extends MediaHost {
   sent(
     session: number,
   ):
-    | Pick<SentMedia, 'switchDevice' | 'prepareVideo' | 'share' | 'unshare' | 'isSharing'>
+    | Pick<
+        SentMedia,
+        'switchDevice' | 'prepareVideo' | 'giveBackVideo' | 'share' | 'unshare' | 'isSharing'
+      >
     | undefined;
 }

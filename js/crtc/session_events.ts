@@ -16,21 +16,29 @@ export const sessionEvents: Table<Told, RTCSession> = {
       if (!isReviewed) review();
       isReviewed = true;
     };
-    const answer = (accept: boolean) =>
-      void session._line.attempt({ type: 'upgradeReviewed', op, accept });
+    // Whether it was in time; later the core has refused the upgrade.
+    const answer = (accept: boolean): boolean => {
+      try {
+        session._line.order({ type: 'upgradeReviewed', op, accept });
+        return true;
+      } catch {
+        return false;
+      }
+    };
     // Without a camera, refused or not wanted, theirs is seen all the same.
     const accept = (constraints: boolean | MediaTrackConstraints) => {
-      const camera = constraints ? session._prepareVideo({ constraints }) : Promise.resolve();
-      void camera.catch(() => {}).then(() => answer(true));
+      if (!constraints) return answer(true);
+      const wish = { constraints, isAnswer: true };
+      return session._upgrade(wish, () => answer(true)).catch(() => answer(true));
     };
     const isHeard = session.emit('upgradeToVideo', {
       request: new IncomingRequest(request, session._ua),
       accept: (constraints: boolean | MediaTrackConstraints = true) =>
-        once(() => accept(constraints)),
-      reject: () => once(() => answer(false)),
+        once(() => void accept(constraints)),
+      reject: () => once(() => void answer(false)),
     });
     // Nobody was asked, so nobody here is seen.
-    if (!isHeard) accept(false);
+    if (!isHeard) answer(true);
   },
 
   qualityMeasured(session, measured) {

@@ -112,7 +112,9 @@ export class Peer {
       if (this.#isClosed) return;
       this.#isGathering = true;
       await pc.setLocalDescription(description);
-      if (kind === 'answer') await this.#limits.apply(pc);
+      if (kind !== 'answer') return;
+      this.sent.endAnswer();
+      await this.#limits.apply(pc);
     });
     if (kind === 'rollback') return;
     this.#enqueue(() => {
@@ -265,6 +267,7 @@ export class Peer {
 
   #fail(op: number, stage: MediaStage, error: unknown): void {
     this.#events.onError(op, error);
+    this.sent.endAnswer();
     const message = error instanceof Error ? error.message : String(error);
     this.#events.handle({ type: 'peerResult', op, ok: false, stage, message });
   }

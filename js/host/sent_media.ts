@@ -9,6 +9,8 @@ export interface VideoWish {
   /** Used as it is, and never stopped by us. */
   stream?: MediaStream | undefined;
   direction?: 'sendrecv' | 'sendonly' | 'recvonly' | undefined;
+  /** For an upgrade of theirs. */
+  isAnswer?: boolean | undefined;
 }
 
 interface Share {
@@ -103,6 +105,16 @@ export class SentMedia {
     if (mode === 'audio') return this.#giveUpVideo();
     const pc = this.#pc;
     const { track, wish } = this.#video ?? { track: undefined, wish: {} };
+  /** Nothing came of that upgrade. */
+  giveBackVideo(wish: VideoWish): void {
+    if (this.#video?.wish === wish) this.#dropPrepared();
+  }
+
+  /** Our answer stands: what was taken for it and has no place in it is given back. */
+  endAnswer(): void {
+    if (this.#video?.wish.isAnswer) this.#dropPrepared();
+  }
+
     this.#video = undefined;
     if (!pc) return;
     const transceiver = this.#transceiver('video');

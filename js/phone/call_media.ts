@@ -70,8 +70,8 @@ export class CallMedia {
   }
 
   async upgrade(options: Contract.UpgradeOptions = {}): Promise<void> {
-    await this.#prepare(options, true);
-    await this.#change('video');
+    const wish = wishOf(options, { camera: true });
+    await this.#prepare(wish, () => this.#change('video'));
   }
 
   async downgrade(): Promise<void> {
@@ -107,8 +107,9 @@ export class CallMedia {
     this.#emit('upgrade', {
       request: new SipText(request),
       accept: async (options = {}) => {
-        if (isOpen) await this.#prepare(options, false);
-        answer(true);
+        const wish = wishOf(options, { camera: false });
+        if (isOpen) await this.#prepare({ ...wish, isAnswer: true }, () => answer(true));
+        else answer(true);
       },
       reject: () => answer(false),
     });
@@ -128,12 +129,16 @@ export class CallMedia {
     throw new RinglineError(code, `a call that is ${this.#call.state} cannot do this`);
   }
 
-  async #prepare(options: Contract.UpgradeOptions, camera: boolean): Promise<void> {
-    const { video = camera, stream } = options;
-    if (typeof video !== 'boolean') check('video', video, 'object');
-    check('stream', stream, 'object');
-    const wish: VideoWish = { constraints: video, stream };
-    await this.#sent().prepareVideo(wish).catch(asError);
+  // The camera is given back when nothing comes of what it was taken for.
+  async #prepare(wish: VideoWish, upgrade: () => Promise<void> | void): Promise<void> {
+    const sent = this.#sent();
+    await sent.prepareVideo(wish).catch(asError);
+    try {
+      await upgrade();
+    } catch (error) {
+      sent.giveBackVideo(wish);
+      throw error;
+    }
   }
 
   #change(mode: Contract.CallMode): Promise<void> {
@@ -156,6 +161,16 @@ export class CallMedia {
     before?.close();
     this.#emit('shared', { picture, error });
   }
+}
+
+function wishOf(
+  { video, stream }: Contract.UpgradeOptions,
+  { camera }: { camera: boolean },
+): VideoWish {
+  const constraints = video ?? camera;
+  if (typeof constraints !== 'boolean') check('video', constraints, 'object');
+  check('stream', stream, 'object');
+  return { constraints, stream };
 }
 
 function constraintsOf(

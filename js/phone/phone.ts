@@ -38,6 +38,8 @@ const kRefusedForState = [
   'ringCall',
   'holdCall',
   'renegotiateCall',
+  'changeMode',
+  'upgradeReviewed',
   'acceptRefer',
   'refreshSubscription',
 ];

@@ -86,6 +86,22 @@ TEST_CASE("an upgrade that nobody answers is refused in time, and the call goes 
   CHECK(talk.bob.Last<out::CallEnded>() == nullptr);
 }
 
+TEST_CASE("an upgrade is answered once, and in time; any other answer is rejected") {
+  for (bool late : {false, true}) {
+    CAPTURE(late);
+    Talk talk(4);
+    talk.Change(MediaMode::kVideo);
+    REQUIRE(talk.world.RunUntil([&] { return talk.bob.Last<out::UpgradeOffered>(); }));
+    OpId op = talk.bob.Last<out::UpgradeOffered>()->op;
+    if (late) talk.Ended();
+    talk.bob.Do(in::UpgradeReviewed{op, true});
+    CHECK(talk.bob.Count<out::Rejected>() == (late ? 1 : 0));
+    talk.bob.Do(in::UpgradeReviewed{op, true});
+    CHECK(talk.bob.Last<out::Rejected>()->input == "upgradeReviewed");
+    CHECK(talk.bob.Count<out::Rejected>() == (late ? 2 : 1));
+  }
+}
+
 TEST_CASE("both upgrade at once and both have video") {
   for (uint64_t seed = 1; seed <= 20; seed++) {
     CAPTURE(seed);

@@ -17,6 +17,9 @@ export class FakeSent {
   isSharing = true;
 
   switchDevice = (...given: unknown[]) => this.#step('switchDevice', given, undefined);
+  stream: MediaStream | undefined;
+  owns = () => true;
+  giveBackVideo = (...given: unknown[]) => void this.steps.push(['giveBackVideo', ...given]);
   prepareVideo = (...given: unknown[]) => this.#step('prepareVideo', given, undefined);
   share = (...given: unknown[]) => this.#step('share', given, this.needsOffer);
   unshare = (...given: unknown[]) => this.#step('unshare', given, this.needsOffer);

@@ -112,13 +112,11 @@ test('an upgrade with a stream, one way or the other', async () => {
   engine.say(answered(false));
   void session.upgradeToVideo({ recvOnly: true });
   await settled();
-  assert.deepEqual(
-    sent.steps.map(([, wish]) => wish),
-    [
-      { constraints: true, stream: videoStream, direction: 'sendonly' },
-      { constraints: true, stream: undefined, direction: 'recvonly' },
-    ],
-  );
+  const wishes = sent.steps.filter(([step]) => step === 'prepareVideo').map(([, wish]) => wish);
+  assert.deepEqual(wishes, [
+    { constraints: true, stream: videoStream, direction: 'sendonly' },
+    { constraints: true, stream: undefined, direction: 'recvonly' },
+  ]);
 });
 
 test('an upgrade without a camera is told by the event and by the promise; nothing is offered', async () => {
@@ -154,10 +152,43 @@ test('an upgrade of theirs is accepted with our camera, once', async () => {
   event!.reject();
   event!.accept();
   await settled();
-  assert.deepEqual(sent.steps, [['prepareVideo', { constraints: { width: 320 } }]]);
+  assert.deepEqual(sent.steps, [['prepareVideo', { constraints: { width: 320 }, isAnswer: true }]]);
   assert.deepEqual(engine.told('upgradeReviewed'), [
     { type: 'upgradeReviewed', op: 7, accept: true },
   ]);
+});
+
+test('what was taken for an upgrade that comes to nothing is given back', async () => {
+  become('audio');
+  const given = () => sent.steps.map(([step, wish]) => [step, wish === sent.steps[0]![1]]);
+  const back = [
+    ['prepareVideo', true],
+    ['giveBackVideo', true],
+  ];
+  // Theirs, accepted when the core waits for it no more.
+  engine.reactions.upgradeReviewed = () => ({
+    id: 0,
+    say: [{ type: 'rejected', input: 'upgradeReviewed', reason: 'no such upgrade' }],
+  });
+  session.on('upgradeToVideo', ({ accept }) => accept());
+  engine.say(offered);
+  await settled();
+  assert.deepEqual(given(), back);
+  // Ours, refused by the core, and by the peer.
+  sent.steps.length = 0;
+  engine.reactions.changeMode = () => ({
+    id: 0,
+    say: [{ type: 'rejected', input: 'changeMode', reason: 'not in this state' }],
+  });
+  assert.equal(await session.upgradeToVideo(), false);
+  assert.deepEqual(given(), back);
+  sent.steps.length = 0;
+  engine.reactions.changeMode = () => ({ id: kRequest });
+  const upgrade = session.upgradeToVideo();
+  await settled();
+  engine.say(answered(false));
+  assert.equal(await upgrade, false);
+  assert.deepEqual(given(), back);
 });
 
 test('an upgrade of theirs is rejected, or seen and not answered with a picture', async () => {

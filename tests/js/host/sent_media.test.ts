@@ -63,16 +63,19 @@ class Connection {
 // What the devices give, by id; what is not here cannot be had.
 let devices: Set<string>;
 let asked: unknown[];
+let opened: Track[];
 
 beforeEach(() => {
   devices = new Set(['first', 'second']);
   asked = [];
+  opened = [];
   const getUserMedia = (constraints: Record<Kind, { deviceId?: { exact: string } } | true>) => {
     asked.push(constraints);
     const [[kind, wish]] = Object.entries(constraints) as [[Kind, typeof constraints.audio]];
     const id = (wish !== true && wish.deviceId?.exact) || 'first';
     if (!devices.has(id)) return Promise.reject(new DOMException('none', 'OverconstrainedError'));
-    return Promise.resolve(new Stream([new Track(kind, id)]));
+    opened.push(new Track(kind, id));
+    return Promise.resolve(new Stream(opened.slice(-1)));
   };
   Object.defineProperty(globalThis, 'navigator', {
     value: { mediaDevices: { getUserMedia } },
@@ -245,19 +248,31 @@ test('sound alone gives the camera back and every picture up', async () => {
 
 test('a camera taken for an upgrade that never came is given back', async () => {
   const { sent } = sending('audio');
-  let taken: Track | undefined;
-  const { mediaDevices } = navigator as unknown as {
-    mediaDevices: { getUserMedia(constraints: unknown): Promise<Stream> };
-  };
-  const real = mediaDevices.getUserMedia;
-  mediaDevices.getUserMedia = async (constraints) => {
-    const stream = await real(constraints);
-    [taken] = stream.getTracks();
-    return stream;
-  };
   await sent.prepareVideo({});
   sent.close();
-  assert.equal(taken?.readyState, 'ended');
+  assert.equal(opened[0]!.readyState, 'ended');
+});
+
+test('a camera is given back with the upgrade that it was taken for, and with no other', async () => {
+  const { sent, tracks } = sending('audio');
+  const taken = () => opened.at(-1)!.readyState;
+  const [wish, other] = [{}, { isAnswer: true }];
+  await sent.prepareVideo(wish);
+  sent.giveBackVideo(other);
+  sent.endAnswer();
+  assert.equal(taken(), 'live');
+  sent.giveBackVideo(wish);
+  assert.equal(taken(), 'ended');
+  // Their offer had no use for it.
+  await sent.prepareVideo(other);
+  sent.endAnswer();
+  assert.equal(taken(), 'ended');
+  // Once it is sent it is the call's.
+  await sent.prepareVideo(other);
+  await sent.setMode('video');
+  sent.endAnswer();
+  sent.giveBackVideo(other);
+  assert.deepEqual([taken(), tracks()[1]], ['live', opened.at(-1)]);
 });
 
 test('the application’s own tracks are never stopped', async () => {

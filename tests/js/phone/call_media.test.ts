@@ -20,6 +20,7 @@ class FakeSent {
   }
   switchDevice = (...args: unknown[]) => this.#note('switch', ...args).then(() => this.track);
   prepareVideo = (wish: unknown) => this.#note('prepare', wish);
+  giveBackVideo = (wish: unknown) => void this.done.push(['give back', wish]);
   share = (_: unknown, beside: boolean) => this.#note('share', beside).then(() => this.offers);
   unshare = () => this.#note('unshare').then(() => this.offers);
 }
@@ -122,6 +123,28 @@ test('an upgrade of theirs is a question with one answer', async () => {
     accept: true,
   });
   assert.throws(() => question!.reject(), isError('invalidState'));
+});
+
+test('what was taken for an upgrade that comes to nothing is given back', async () => {
+  const { call, engine, sent, session, finish } = await answered();
+  const given = () => sent.done.splice(0).map((deed) => (deed as [string])[0]);
+  engine.refusals.set('changeMode', 'not in this state');
+  await assert.rejects(call.upgrade(), isError('invalidState'));
+  assert.deepEqual(given(), ['prepare', 'give back']);
+  engine.refusals.clear();
+  const upgrading = call.upgrade();
+  await turn();
+  finish(false);
+  await assert.rejects(upgrading, isError('rejected'));
+  assert.deepEqual(given(), ['prepare', 'give back']);
+  // Theirs, accepted too late.
+  engine.refusals.set('upgradeReviewed', 'no such upgrade');
+  const accepting = new Promise<void>((resolve, reject) =>
+    call.on('upgrade', ({ accept }) => void accept({ video: true }).then(resolve, reject)),
+  );
+  engine.say({ type: 'upgradeOffered', op: 5, session, request: invite('bob', 'alice') });
+  await assert.rejects(accepting, isError('invalidState'));
+  assert.deepEqual(given(), ['prepare', 'give back']);
 });
 
 test('an upgrade that nobody listens for is taken without a camera', async () => {
