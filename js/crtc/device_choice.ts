@@ -1,13 +1,11 @@
 // Which device comes next when an application names none.
-import type * as Contract from '../../types/crtc.js';
+import { isAlias } from '../host/device.js';
+import { anyDevice } from '../host/user_media.js';
 import { getCameras, getMicrophones } from './utils.js';
 
 const kTurned = { user: 'environment', environment: 'user' } as const;
 type Facing = keyof typeof kTurned;
 const isFacing = (text: string | undefined): text is Facing => !!text && text in kTurned;
-
-// Chromium lists what the system uses a second time, under these ids.
-const isReal = ({ deviceId }: Contract.Device) => !/^(default|communications)$/.test(deviceId);
 
 /**
  * The constraints of the device that is asked for, with those of the track before but for what named its device; undefined
@@ -19,9 +17,7 @@ export async function nextDevice(
   track: MediaStreamTrack | undefined,
 ): Promise<MediaTrackConstraints | undefined> {
   const chosen = deviceId ? named(kind, deviceId) : await following(kind, track);
-  if (!chosen) return undefined;
-  const { deviceId: _, groupId: __, facingMode: ___, ...kept } = track?.getConstraints() ?? {};
-  return { ...kept, ...chosen };
+  return chosen && { ...anyDevice(track), ...chosen };
 }
 
 function named(kind: 'audio' | 'video', deviceId: string): MediaTrackConstraints {
@@ -35,7 +31,7 @@ async function following(
   track: MediaStreamTrack | undefined,
 ): Promise<MediaTrackConstraints | undefined> {
   const list = kind === 'video' ? getCameras : getMicrophones;
-  const devices = (await list()).filter(isReal);
+  const devices = (await list()).filter((device) => !isAlias(device));
   if (devices.length < 2) return undefined;
   const { deviceId, facingMode } = track?.getSettings() ?? {};
   // Two cameras of a phone look at either side; those of a desk have no side.

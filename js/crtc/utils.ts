@@ -1,12 +1,13 @@
 // CRTC.Utils: JsSIP's, and what there is of devices, streams and quality.
 import type * as Contract from '../../types/crtc.js';
 import { throughCanvas } from '../host/canvas_stream.js';
-import { listDevices, liveTracks } from '../host/media_devices.js';
+import { infosOf } from '../host/device.js';
+import { liveTracks } from '../host/live_tracks.js';
 
 export * from '../jssip/utils.js';
 
 async function named(kind: MediaDeviceKind, word: string): Promise<Contract.Device[]> {
-  const devices = await listDevices(kind);
+  const devices = await infosOf(kind);
   // Browsers keep the names to themselves until a device has been allowed.
   return devices.map(({ label, deviceId }, i) => ({
     kind,

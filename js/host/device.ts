@@ -28,6 +28,15 @@ const kKindOf: { [kind in MediaDeviceKind]: DeviceKind } = {
 // Chromium lists what the system uses a second time, under these ids.
 const kAliases = ['default', 'communications'];
 
+/** Of one kind, as the browser lists them; none where a page may not see any. */
+export async function infosOf(kind: MediaDeviceKind): Promise<MediaDeviceInfo[]> {
+  const infos = await globalThis.navigator?.mediaDevices?.enumerateDevices?.();
+  return (infos ?? []).filter((info) => info.kind === kind);
+}
+
+/** Whether an entry names a device that has another one of its own. */
+export const isAlias = ({ deviceId }: { deviceId: string }): boolean => kAliases.includes(deviceId);
+
 /** `labels` remembers by id what Firefox tells only while a device is open. */
 export function devicesOf(
   infos: readonly MediaDeviceInfo[],
@@ -47,7 +56,7 @@ function devicesOfKind(
   infos: MediaDeviceInfo[],
   labels: Map<string, string>,
 ): Device[] {
-  const real = infos.filter(({ deviceId }) => !kAliases.includes(deviceId));
+  const real = infos.filter((info) => !isAlias(info));
   const meant = new Map(
     infos
       .filter((info) => !real.includes(info))

@@ -28,3 +28,9 @@ export function stop(stream: MediaStream): void {
 export function sameDevice({ deviceId }: MediaTrackSettings): MediaTrackConstraints | boolean {
   return deviceId ? { deviceId: { exact: deviceId } } : true;
 }
+
+/** What was asked of a track, but for which device it should be of. */
+export function anyDevice(track: MediaStreamTrack | undefined): MediaTrackConstraints {
+  const { deviceId: _, groupId: __, facingMode: ___, ...kept } = track?.getConstraints() ?? {};
+  return kept;
+}
