@@ -23,7 +23,9 @@ Recovery::Deeds Recovery::Ice(IceState state, Time now) {
     suspect_ = kNever;
     return WellIfAllIs();
   }
-  if (state == IceState::kFailed) {
+  // Of a path that never was Chromium says `disconnected` after 15 s of checks, and nothing more.
+  bool never_was = state == IceState::kDisconnected && !ever_well_;
+  if (state == IceState::kFailed || never_was) {
     suspect_ = kNever;
     if (!ever_well_ && config_.unconnected_fails) return {.give_up = true};
     return FallIll(now);
@@ -55,8 +57,10 @@ Recovery::Deeds Recovery::Restarted(bool ok, Time now) {
     return {};
   }
   stale_ = false;
-  // The new candidates need a while; if they find no path the next try follows.
-  if (!IceWell()) retry_ = now + 4 * kPause;
+  // The new candidates need a while; if they find no path the next try follows. Where that would
+  // keep the browser from ever saying that a call has failed, its word is waited for.
+  bool may_fail = !ever_well_ && config_.unconnected_fails;
+  if (!IceWell() && !may_fail) retry_ = now + 4 * kPause;
   return WellIfAllIs();
 }
 

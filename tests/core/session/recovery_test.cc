@@ -66,10 +66,22 @@ TEST_CASE("a refused restart is tried again") {
 TEST_CASE("ICE that was never connected is given up at once where that is wished") {
   Config config;
   config.unconnected_fails = true;
+  for (IceState gone : {IceState::kFailed, IceState::kDisconnected}) {
+    Recovery recovery(config);
+    Time now{};
+    CHECK_FALSE(recovery.Ice(IceState::kChecking, now).give_up);
+    CHECK(recovery.Ice(gone, now).give_up);
+  }
+}
+
+TEST_CASE("ICE that was never connected and says `disconnected` is restarted elsewhere") {
+  Config config;
   Recovery recovery(config);
   Time now{};
-  CHECK_FALSE(recovery.Ice(IceState::kChecking, now).give_up);
-  CHECK(recovery.Ice(IceState::kFailed, now).give_up);
+  recovery.Ice(IceState::kChecking, now);
+  auto deeds = recovery.Ice(IceState::kDisconnected, now + 15s);
+  CHECK(deeds.restart);
+  CHECK(deeds.interrupted);
 }
 
 TEST_CASE("ICE that was connected once is restarted there as anywhere") {
@@ -90,6 +102,22 @@ TEST_CASE("ICE that is connecting for too long is restarted") {
   CHECK(recovery.Deadline() == now + 5s);
   CHECK_FALSE(recovery.Advance(now + 4s).restart);
   CHECK(recovery.Advance(now + 5s).restart);
+}
+
+TEST_CASE("ICE that never connects is restarted once where its failure shall end the call") {
+  for (bool unconnected_fails : {false, true}) {
+    CAPTURE(unconnected_fails);
+    Config config;
+    config.connecting_patience = 5s;
+    config.unconnected_fails = unconnected_fails;
+    Recovery recovery(config);
+    Time now{};
+    recovery.Note(IceState::kChecking, now);
+    REQUIRE(recovery.Advance(now + 5s).restart);
+    recovery.Restarted(true, now + 6s);
+    CHECK(recovery.Advance(now + 14s).restart != unconnected_fails);
+    CHECK(recovery.Ice(IceState::kFailed, now + 20s).give_up == unconnected_fails);
+  }
 }
 
 TEST_CASE("ICE that connects in time is left alone") {
