@@ -102,8 +102,8 @@ export interface StatsWatch extends JsSIP.EventEmitter<StatsEventMap> {
  * that is no call's, and nothing more when the call is over.
  *
  * `delay` is the seconds between two `report`s, 2 by default and never less: a call is measured every two seconds, once for
- * all who listen, and that is when `network-quality` comes. `interval`, the readings that CRTC goes by, is not looked at:
- * levels have hysteresis here.
+ * all who listen, and that is when `network-quality` comes. After every `interval` measurements, 5 by default, all that the
+ * browser tells of the connection goes to the log `CRTC:Stats`, where that is enabled.
  */
 export const getStats: new (pc: RTCPeerConnection, delay?: number, interval?: number) => StatsWatch;
 export type getStats = StatsWatch;

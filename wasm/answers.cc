@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/auth/hash.h"
+#include "core/quality/level.h"
 #include "core/sip/grammar.h"
 #include "core/sip/lookup.h"
 #include "core/sip/outgoing.h"
@@ -13,7 +14,7 @@
 namespace ringline {
 namespace {
 
-// The numbers of js/engine/sip_text.ts. Those below kFirstOther are lookup.h's own, about a
+// The numbers of js/engine/sip_text.ts and quality_level.ts. Those below kFirstOther are lookup.h's own, about a
 // message.
 enum : uint32_t {
   kFirstOther = 16,
@@ -24,6 +25,7 @@ enum : uint32_t {
   kHasRule,
   kMd5,
   kReasonPhrases,
+  kLevel,
 };
 
 using Texts = std::vector<std::string>;
@@ -80,12 +82,21 @@ Texts ReasonPhrases() {
   return all;
 }
 
+// Of one reading, by the bounds that hold unless an application gives its own.
+Texts LevelOfReading(Reader& question) {
+  LevelBounds reading;
+  reading.Fields(question);
+  if (!question.ok()) return {};
+  return {std::to_string(LevelOf(reading.loss, reading.round_trip, QualityOptions().levels))};
+}
+
 }  // namespace
 
 Texts Answer(Reader question) {
   uint32_t number;
   if (!question.Read(number)) return {};
   if (number < kTarget) return AskMessage(number, question);
+  if (number == kLevel) return LevelOfReading(question);
   std::string subject, other;
   if (!question.Read(subject)) return {};
   question.Read(other);

@@ -1,9 +1,12 @@
 // CRTC.getStats: what is measured of the call that a connection belongs to.
 import type * as Contract from '../../types/crtc.js';
+import { debug } from '../jssip/debug.js';
 import { EventEmitter } from '../jssip/emitter.js';
+import { interfaceName } from './interface_name.js';
 import { networkQuality, statsReport, type Measured } from './quality.js';
 
 const kPeriod = 2; // Seconds between two measurements.
+const log = debug(`${interfaceName}:Stats`);
 
 /** Who measures a connection. */
 export interface Measurer {
@@ -22,17 +25,23 @@ export class StatsWatch
   implements Contract.StatsWatch
 {
   readonly #measurer: Measurer | undefined;
+  readonly #pc: RTCPeerConnection;
   readonly #each: number;
+  readonly #interval: number;
   #count = 0;
   readonly #measured = (measured: Measured): void => {
+    this.#count += 1;
     this.emit('network-quality', networkQuality(measured));
-    if (++this.#count % this.#each === 0) this.emit('report', statsReport(measured));
+    if (this.#count % this.#each === 0) this.emit('report', statsReport(measured));
+    if (this.#count % this.#interval === 0 && log.enabled) void this.#log();
   };
 
-  constructor(pc: RTCPeerConnection, delay = kPeriod, _interval = 5) {
+  constructor(pc: RTCPeerConnection, delay = kPeriod, interval = 5) {
     super();
+    this.#pc = pc;
     this.#measurer = measurers.get(pc);
-    this.#each = Math.max(1, Math.round(delay / kPeriod) || 1);
+    this.#each = wholeOf(delay / kPeriod);
+    this.#interval = wholeOf(interval);
     this.reset();
   }
 
@@ -44,4 +53,15 @@ export class StatsWatch
     this.#count = 0;
     this.#measurer?._measures.add(this.#measured);
   }
+
+  /** All that the browser tells of the connection. */
+  async #log(): Promise<void> {
+    try {
+      log(JSON.stringify([...(await this.#pc.getStats()).values()]));
+    } catch (error) {
+      log(String(error));
+    }
+  }
 }
+
+const wholeOf = (count: number): number => Math.max(1, Math.round(count) || 1);

@@ -1,5 +1,6 @@
 // CRTC.Utils: JsSIP's, and what there is of devices, streams and quality.
 import type * as Contract from '../../types/crtc.js';
+import { qualityLevel } from '../engine/quality_level.js';
 import { throughCanvas } from '../host/canvas_stream.js';
 import { infosOf } from '../host/device.js';
 import { liveTracks } from '../host/live_tracks.js';
@@ -35,23 +36,12 @@ export function getStreams(
 
 export const getStreamThroughCanvas = (stream: MediaStream): MediaStream => throughCanvas(stream);
 
-// What is worse than a bound is of its level; the scorer in C++ has the same bounds by default, and
-// hysteresis, which one reading cannot have.
-const kBeyond: readonly (readonly [level: Contract.QualityLevel, loss: number, rtt: number])[] = [
-  [6, 40, 500],
-  [5, 30, 350],
-  [4, 20, 200],
-  [3, 10, 100],
-];
-
+/** Steadiness is the event's: one reading has none. */
 export function getNetworkQuality(
   loss: number | undefined,
   rtt: number | undefined,
 ): Contract.QualityLevel {
-  const [lost, delay] = [loss ?? Number.NaN, rtt ?? Number.NaN];
-  if (Number.isNaN(lost) && Number.isNaN(delay)) return 0;
-  for (const [level, mostLoss, mostDelay] of kBeyond) {
-    if (lost > mostLoss || delay > mostDelay) return level;
-  }
-  return lost > 0 || delay >= 50 ? 2 : 1;
+  const known = (value: number | undefined) => (Number.isFinite(value) ? value : undefined);
+  const share = known(loss === undefined ? loss : loss / 100);
+  return qualityLevel(share, known(rtt)) as Contract.QualityLevel;
 }

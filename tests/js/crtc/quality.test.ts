@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Measured } from '../../../js/crtc/quality.js';
-import { getStats } from '../../../js/crtc/crtc.js';
+import { debug, getStats } from '../../../js/crtc/crtc.js';
 import { ourInvite, record } from '../jssip/fake_phone.js';
 import { kSession, standing, steps } from './fake_call.js';
 
@@ -117,6 +117,29 @@ test('reports come as often as they are asked for, and stop', () => {
   stats.reset();
   for (let i = 0; i < 3; ++i) engine.say(measured());
   assert.equal(reports(), 3);
+});
+
+test('every few measurements all that the browser tells is logged, where that is enabled', async () => {
+  const { engine, session } = standing();
+  const lines: unknown[][] = [];
+  const { log } = debug;
+  debug.log = (...line) => lines.push(line);
+  Object.assign(session.connection, { getStats: async () => new Map([['a', { id: 'a' }]]) });
+  new getStats(session.connection, 2, 3);
+  const measureThrice = async () => {
+    for (let i = 0; i < 3; ++i) engine.say(measured());
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  try {
+    await measureThrice();
+    assert.deepEqual(lines, []);
+    debug.enable('CRTC:Stats');
+    await measureThrice();
+    assert.deepEqual(lines, [['CRTC:Stats [{"id":"a"}]']]);
+  } finally {
+    debug.disable();
+    debug.log = log;
+  }
 });
 
 test('a connection that is no call’s is not measured, and a call that is over no more', () => {
