@@ -177,7 +177,7 @@ export interface RTCSessionEventMap extends JsSIP.RTCSessionEventMap {
   'peerconnection:iceConnectionState': (state: RTCIceConnectionState) => void;
   /** The call has become one of sound alone, or one with video; not told of the mode it begins in. */
   mode: (event: { mode: Mode }) => void;
-  /** Another camera is sent. */
+  /** Another camera is sent, or ours again after the system had taken it. */
   cameraChanged: (event: { videoStream: MediaStream }) => void;
   videoTrackState: (event: VideoTrackStateEvent) => void;
   /** Whoever listens has to accept or reject; without a listener we see and are not seen. */

@@ -2,8 +2,10 @@
 import type * as Contract from '../../types/crtc.js';
 import { asShareError, ShareError, type ShareSource } from '../host/share_sources/share_source.js';
 import type { VideoWish } from '../host/sent_media.js';
+import { TrackKeeper } from '../host/track_keeper.js';
 import { VideoTrackWatch } from '../host/video_track_watch.js';
 import { InvalidStateError } from '../jssip/exceptions.js';
+import type { OutputOf } from '../engine/vocabulary.js';
 import type { Order } from '../jssip/line.js';
 import { RTCSession as JsSipSession } from '../jssip/rtc_session.js';
 import { kStatus } from '../jssip/session_status.js';
@@ -31,6 +33,12 @@ export class RTCSession
   readonly #agent: UA;
   #mode: Contract.Mode | undefined;
   #watch: VideoTrackWatch | undefined;
+  readonly #keeper = new TrackKeeper({
+    tracks: () => this.#ownTracks(),
+    switchDevice: (kind, constraints) => this.#sent.switchDevice(kind, constraints),
+    reopened: (kind) => this.#tellSent(kind),
+    failed: (error) => this.emit('getusermediafailed', error),
+  });
   readonly #sharing = new Sharing({
     send: (share) => this.#send(share),
     takeBack: () => this.#takeBack(),
@@ -100,11 +108,24 @@ export class RTCSession
       this._ua._loggers.warning(`there is no other device of ${kind}`);
       return undefined;
     }
-    await this.#acquiring(() => this.#sent.switchDevice(kind, constraints));
+    // Where it fails the device of before has another track.
+    await this.#acquiring(() => this.#sent.switchDevice(kind, constraints)).finally(() =>
+      this.#keeper.follow(),
+    );
+    return this.#tellSent(kind);
+  }
+
+  #tellSent(kind: 'audio' | 'video'): MediaStream {
     const stream = this._localMediaStream!;
     if (kind === 'video') this.emit('cameraChanged', { videoStream: stream });
     this.emit('localMediastreamUpdate', stream);
     return stream;
+  }
+
+  // What an application brought along is its own to look after.
+  #ownTracks(): MediaStreamTrack[] {
+    const sent = this.#host.sent(this._number);
+    return (sent?.stream?.getTracks() ?? []).filter((track) => sent!.owns(track));
   }
 
   // ── sharing ────────────────────────────────────────────────────────────────────────────────────
@@ -191,6 +212,7 @@ export class RTCSession
     this.#watch = new VideoTrackWatch(stream, (track, property, value) =>
       this.emit('videoTrackState', { track, property, properties: property, value }),
     );
+    this.#keeper.follow();
     this.emit('localMediastreamUpdate', stream);
   }
 
@@ -200,6 +222,7 @@ export class RTCSession
     this.#mode = mode;
     // The picture that was shared went with the video.
     if (mode === 'audio') this.#sharing.close();
+    this.#keeper.follow();
     if (!isFirst) this.emit('mode', { mode });
   }
 
@@ -210,8 +233,14 @@ export class RTCSession
     for (const listener of [...this._measures]) listener(measured);
   }
 
+  // One that claims to live and gives nothing, as after a telephone call on iOS.
+  _warned({ warning, raised }: OutputOf<'warningChanged'>): void {
+    if (raised && warning === 'silentMicrophone') this.#keeper.revive('audio');
+  }
+
   override _close(): void {
     this.#watch?.stop();
+    this.#keeper.stop();
     this.#sharing.close();
     this._measures.clear();
     this.#agent._forget(this);

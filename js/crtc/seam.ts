@@ -9,7 +9,14 @@ export interface CallHost extends MediaHost {
   ):
     | Pick<
         SentMedia,
-        'switchDevice' | 'prepareVideo' | 'giveBackVideo' | 'share' | 'unshare' | 'isSharing'
+        | 'stream'
+        | 'owns'
+        | 'switchDevice'
+        | 'prepareVideo'
+        | 'giveBackVideo'
+        | 'share'
+        | 'unshare'
+        | 'isSharing'
       >
     | undefined;
 }

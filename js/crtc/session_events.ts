@@ -3,7 +3,7 @@ import { IncomingRequest } from '../jssip/sip_message.js';
 import type { Table } from '../jssip/session_events.js';
 import type { RTCSession } from './rtc_session.js';
 
-type Told = 'callModeChanged' | 'upgradeOffered' | 'qualityMeasured';
+type Told = 'callModeChanged' | 'upgradeOffered' | 'qualityMeasured' | 'warningChanged';
 
 export const sessionEvents: Table<Told, RTCSession> = {
   callModeChanged(session, { mode }) {
@@ -43,5 +43,9 @@ export const sessionEvents: Table<Told, RTCSession> = {
 
   qualityMeasured(session, measured) {
     session._measured(measured);
+  },
+
+  warningChanged(session, warning) {
+    session._warned(warning);
   },
 };

@@ -86,6 +86,11 @@ export class SentMedia {
     });
   }
 
+  /** Whether we have opened its device, so that it is ours to open again. */
+  owns(track: MediaStreamTrack): boolean {
+    return this.#owned.has(track);
+  }
+
   /** Takes the camera for an upgrade that setMode('video') makes. */
   prepareVideo(wish: VideoWish): Promise<void> {
     return this.#inTurn(async () => {
@@ -100,11 +105,6 @@ export class SentMedia {
     });
   }
 
-  /** What the next description shall have. */
-  async setMode(mode: 'audio' | 'video'): Promise<void> {
-    if (mode === 'audio') return this.#giveUpVideo();
-    const pc = this.#pc;
-    const { track, wish } = this.#video ?? { track: undefined, wish: {} };
   /** Nothing came of that upgrade. */
   giveBackVideo(wish: VideoWish): void {
     if (this.#video?.wish === wish) this.#dropPrepared();
@@ -115,6 +115,11 @@ export class SentMedia {
     if (this.#video?.wish.isAnswer) this.#dropPrepared();
   }
 
+  /** What the next description shall have. */
+  async setMode(mode: 'audio' | 'video'): Promise<void> {
+    if (mode === 'audio') return this.#giveUpVideo();
+    const pc = this.#pc;
+    const { track, wish } = this.#video ?? { track: undefined, wish: {} };
     this.#video = undefined;
     if (!pc) return;
     const transceiver = this.#transceiver('video');

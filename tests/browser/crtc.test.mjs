@@ -208,7 +208,7 @@ crtcScenario(
 );
 
 crtcScenario(
-  'another camera is sent and seen; when one cannot be had the one before is back',
+  'another camera is sent and seen; when one cannot be had, or the system takes it, the one before is back',
   async (accounts) => {
     const { alice, bob, stop } = await crtc.call(accounts);
     const cameras = (await crtc.CRTC.Utils.getCameras()).map(({ deviceId }) => deviceId);
@@ -225,6 +225,11 @@ crtcScenario(
       .catch(({ name }) => name);
     path.push(used());
     frames.push(await share.see(bob.picture()));
+    const [taken, switched] = [alice.sentTrack('video'), alice.told('cameraChanged').length];
+    crtc.take(taken);
+    await alice.expect('cameraChanged', switched + 1);
+    path.push(used());
+    frames.push(await share.see(bob.picture()));
     const seen = {
       ...{ count: cameras.length, path, absent, frames: frames.map(({ size }) => size) },
       ...{ states: [before.readyState, alice.sentTrack('video').readyState] },
@@ -237,29 +242,36 @@ crtcScenario(
   },
   (seen) =>
     assert.deepEqual(seen, {
-      // By id, then the one after the last, then that one again.
-      ...{ count: 3, path: [0, 2, 0, 0], absent: 'OverconstrainedError' },
+      // By id, then the one after the last, then that one again, and again.
+      ...{ count: 3, path: [0, 2, 0, 0, 0], absent: 'OverconstrainedError' },
       frames: [
         [320, 240],
         [320, 240],
+        [320, 240],
       ],
-      ...{ states: ['ended', 'live'], failed: 1, changed: [true, true], wrong: false },
+      ...{ states: ['ended', 'live'], failed: 1, changed: [true, true, true], wrong: false },
     }),
 );
 
 crtcScenario(
-  'another microphone is sent',
+  'another microphone is sent, and opened again when the system takes it',
   async (accounts) => {
-    const { alice, stop } = await crtc.call(accounts);
+    const { alice, bob, stop } = await crtc.call(accounts);
     const used = () => alice.sentTrack('audio').getSettings().deviceId;
     const microphones = (await crtc.CRTC.Utils.getMicrophones()).map(({ deviceId }) => deviceId);
     const wanted = microphones.filter((id) => id !== 'default' && id !== used()).at(-1);
     await alice.session.switchDevice('microphone', wanted);
-    const seen = { wanted, used: used() };
+    const seen = { wanted, path: [used()] };
+    const told = alice.told('localMediastreamUpdate').length;
+    crtc.take(alice.sentTrack('audio'));
+    await alice.expect('localMediastreamUpdate', told + 1);
+    seen.path.push(used());
+    const isHeard = () => crtc.listen(bob.session.connection).level > 0.005;
+    await crtc.until(isHeard, 'its sound at the far end');
     stop();
     return seen;
   },
-  ({ wanted, used }) => assert.equal(used, wanted),
+  ({ wanted, path }) => assert.deepEqual(path, [wanted, wanted]),
 );
 
 for (const useUpdate of [false, true]) {

@@ -1,6 +1,8 @@
 // Two phones of CRTC's in one page, Alice and Bob, and what can be seen of a call between them.
 import CRTC from 'ringline/crtc';
 
+import { listen } from './tone.js';
+
 const sessionEvents = [
   'progress',
   'confirmed',
@@ -16,6 +18,8 @@ const sessionEvents = [
   'getdisplaymediafailed',
   'peerconnection:iceConnectionState',
   'network-quality',
+  'reconnecting',
+  'reconnected',
 ];
 const video = { width: 320, height: 240, frameRate: 15 };
 
@@ -58,8 +62,8 @@ class End {
     return this.log.filter(([name]) => name === event).map(([, payload]) => payload);
   }
 
-  async expect(event, count = 1) {
-    await until(() => this.told(event).length >= count, `${event} of one end`);
+  async expect(event, count = 1, patience = undefined) {
+    await until(() => this.told(event).length >= count, `${event} of one end`, patience);
     return this.told(event)[count - 1];
   }
 
@@ -129,4 +133,41 @@ async function call({ caller, callee, media = { audio: true, video }, review }) 
   return { from, to, alice, bob, stop };
 }
 
-window.crtc = { CRTC, agent, answering, calling, call, until, video };
+/** The local port of the pair that ICE chose. */
+async function portOf(connection) {
+  let port;
+  await until(async () => {
+    const stats = await connection.getStats();
+    const [transport] = [...stats.values()].filter(({ type }) => type === 'transport');
+    const pair = stats.get(transport?.selectedCandidatePairId);
+    return (port = stats.get(pair?.localCandidateId)?.port);
+  }, 'a pair of candidates');
+  return port;
+}
+
+async function packetsReceived(connection) {
+  const stats = [...(await connection.getStats()).values()];
+  const streams = stats.filter(({ type }) => type === 'inbound-rtp');
+  return streams.reduce((sum, { packetsReceived }) => sum + packetsReceived, 0);
+}
+
+/** As when the system takes a device away: the browser ends its track, and tells of it. */
+function take(track) {
+  track.stop();
+  track.dispatchEvent(new Event('ended'));
+}
+
+/** From here on both ends of a call look for each other where nobody is. */
+function misdirect(session) {
+  session.on('sdp', (event) => {
+    const candidate = /^(a=candidate:(?:\S+ ){4})\S+/gm;
+    event.sdp = event.sdp.replace(candidate, (_, start) => `${start}10.78.0.99`);
+  });
+}
+
+const accountOf = ({ server, ...account }) => ({ url: server, ...account });
+
+window.crtc = {
+  ...{ CRTC, agent, accountOf, answering, calling, call, until, video },
+  ...{ portOf, packetsReceived, listen, misdirect, take },
+};

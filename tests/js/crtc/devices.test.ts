@@ -133,3 +133,28 @@ test('devices change from the first ring to the end of the call', async () => {
   rig.engine.say(steps.accepted, steps.ended);
   await assert.rejects(early.switchDevice('camera', 'b'), { status: 8 });
 });
+
+test('a camera that the system took is opened again, and told of; one of the application is its own', async () => {
+  for (const isOurs of [true, false]) {
+    ({ host, sent, events } = standing());
+    const camera = Object.assign(new FakeDevice('video'), { settings: { deviceId: 'a' } });
+    const stream = new FakeShareStream([camera]) as unknown as MediaStream;
+    Object.assign(sent, { stream, owns: () => isOurs });
+    host.onLocalStream?.(kSession, stream);
+    events.length = 0;
+    sent.failing.set('switchDevice', new DOMException('gone', 'NotFoundError'));
+    camera.end();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(
+      asked(),
+      isOurs
+        ? [
+            ['video', { deviceId: { exact: 'a' } }],
+            ['video', {}],
+          ]
+        : [],
+    );
+    const told = events.map(([event]) => event).filter((event) => event !== 'videoTrackState');
+    assert.deepEqual(told, isOurs ? ['getusermediafailed'] : []);
+  }
+});

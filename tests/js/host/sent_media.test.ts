@@ -280,7 +280,8 @@ test('the application’s own tracks are never stopped', async () => {
   const sent = new SentMedia(() => {});
   const own = new Track('video');
   sent.begin(pc as never, new Stream([own]) as never, false);
-  await sent.switchDevice('video', { deviceId: { exact: 'second' } });
+  assert.equal(sent.owns(own as never), false);
+  assert.equal(sent.owns(await sent.switchDevice('video', { deviceId: { exact: 'second' } })), true);
   sent.close();
   assert.equal(own.readyState, 'live');
 });
