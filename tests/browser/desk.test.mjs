@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { DeskPage } from '../lab/desk.mjs';
+import { DeskPage, tones } from '../lab/desk.mjs';
 import { packageScenario } from './scenario.mjs';
 
 async function desk(lab, run, options = {}) {
@@ -150,3 +150,26 @@ packageScenario('the rule that a second caller finds us busy', async ({ lab }) =
     { callWaiting: 'busy' },
   );
 });
+
+packageScenario(
+  'a call follows the microphone that is pulled and plugged in again, as the other end hears',
+  async ({ lab }) => {
+    const erin = await DeskPage.open(lab, 'erin');
+    const frank = await DeskPage.open(lab, 'frank');
+    try {
+      const voices = { preferred: tones.grace, others: tones.heidi };
+      const here = await erin.run('callFromMicrophone', 'frank', voices);
+      const there = await frank.ringing();
+      await frank.run('answer', there);
+      await erin.run('answered', here);
+      await frank.hears(there, 'grace');
+      await erin.run('plug', false);
+      await frank.hears(there, 'heidi');
+      await erin.run('plug', true);
+      await frank.hears(there, 'grace');
+      assert.deepEqual(await erin.run('reasons'), ['unplugged', 'returned']);
+    } finally {
+      await Promise.all([erin.close(), frank.close()]);
+    }
+  },
+);

@@ -1,6 +1,6 @@
 // One phone of our own API, its calls by number, what they sound like, and what our API does with
 // several of them. Tests drive it; nothing here decides anything.
-import { Phone, confer, record } from 'ringline';
+import { DeviceFollower, Devices, Phone, confer, record } from 'ringline';
 
 import { amplitudesIn, soundOf } from './sound.js';
 import { toneStream } from './tone.js';
@@ -34,6 +34,26 @@ window.desk = {
     const stream = video ? await window.desk.camera() : window.desk.mic();
     return calls.indexOf(await phone.call(target, { stream }));
   },
+  /**
+   * A call with the last microphone that is plugged in, which is preferred from now on. Chromium's fake microphones sound of
+   * one tone each: it of `preferred`, all others of `others`, in hertz.
+   */
+  async callFromMicrophone(target, { preferred, others }) {
+    const devices = new Devices();
+    const device = (await devices.getMicrophones()).at(-1);
+    tuneMicrophones((id) => (id === device.deviceId ? preferred : others));
+    const call = await phone.call(target, { audio: { deviceId: { exact: device.deviceId } } });
+    const follower = new DeviceFollower(devices);
+    follower.follow(call);
+    await follower.prefer('microphone', device);
+    window.reasons = [];
+    follower.on('switched', ({ reason }) => window.reasons.push(reason));
+    window.plug = (isThere) =>
+      listMicrophones(isThere ? () => true : ({ label }) => label !== device.label);
+    return calls.indexOf(call);
+  },
+  plug: (isThere) => window.plug(isThere),
+  reasons: () => window.reasons,
   incomingCount: () => incoming.length,
   incoming: (index) => incoming[index],
   async answer(id, { video } = {}) {
@@ -175,3 +195,30 @@ window.desk = {
   soundOf,
   emptyResult: async () => (await window.recording.result).size,
 };
+
+/** What is opened is the fake device; what is sent in its place is a tone that ends with it. */
+function tuneMicrophones(frequencyOf) {
+  const { getUserMedia } = MediaDevices.prototype;
+  MediaDevices.prototype.getUserMedia = async function (constraints) {
+    const stream = await getUserMedia.call(this, constraints);
+    const [device] = stream.getAudioTracks();
+    if (!device) return stream;
+    const [tone] = toneStream(frequencyOf(device.getSettings().deviceId)).getTracks();
+    tone.getSettings = () => device.getSettings();
+    tone.stop = () => {
+      device.stop();
+      MediaStreamTrack.prototype.stop.call(tone);
+    };
+    return new MediaStream([tone]);
+  };
+}
+
+/** Chromium cannot pull a fake device: it is taken out of what the page is told. */
+function listMicrophones(isThere) {
+  const { prototype } = MediaDevices;
+  window.enumerate ??= prototype.enumerateDevices;
+  prototype.enumerateDevices = async function () {
+    return (await window.enumerate.call(this)).filter(isThere);
+  };
+  navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+}
