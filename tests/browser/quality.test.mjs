@@ -1,79 +1,44 @@
-// Quality as an application is told it, between two Chromium on two hosts with a bad wire between
-// them: one call for each row of the table, all at once.
+// Calls between two Chromium on two hosts with a bad wire between them: each call's packets are delayed, lost or cut as its
+// test says. What an application is told of it, and what is done. All at once, since most of it is waiting.
 
-import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 
 import { launchBrowser } from '../lab/browser.mjs';
-import { until } from '../lab/condition.mjs';
 import { FaultyLine, nearAddress } from '../lab/faulty_line.mjs';
 import { forward } from '../lab/forward.mjs';
 import { domain, passwordOf } from '../lab/kamailio.mjs';
+import { assertLevels } from './quality/levels.mjs';
+import { assertLostPath } from './quality/lost_path.mjs';
+import { assertPoorMedia } from './quality/poor_media.mjs';
 import { haveRingline, labOf } from './scenario.mjs';
 
-// Readings of each call that are counted: the level it has most often.
-const kReadings = 6;
-const domainOf = (user) => `${user}@${domain}`;
 const skip = haveRingline
   ? FaultyLine.obstacle
     ? `no wire with faults: ${FaultyLine.obstacle}`
     : false
   : 'ENDS names no ringline end, so the package is not in the pages';
+const timeout = 120_000;
 
-const half = (roundTrip) => ({ delay: roundTrip / 2 });
-const delays = [
-  [60, 2],
-  [120, 3],
-  [250, 4],
-  [400, 5],
-  [600, 6],
-];
-const losses = [
-  [0.05, 2],
-  [0.15, 3],
-  [0.25, 4],
-  [0.35, 5],
-  [0.5, 6],
-];
-// What the wire does to a call, and the levels that who calls is told.
-const rows = [
-  ...delays.map(([ms, level]) => ({
-    name: `${ms} ms there and back`,
-    faults: { toFar: half(ms), toNear: half(ms) },
-    uplink: level,
-    downlink: level,
-  })),
-  ...losses.map(([up, uplink], index) => {
-    const [down, downlink] = losses.at(-1 - index);
-    return {
-      name: `${100 * up} % lost up, ${100 * down} % down`,
-      faults: { toFar: { loss: up }, toNear: { loss: down } },
-      uplink,
-      downlink,
-    };
-  }),
-];
+describe('ringline: a bad wire', { concurrency: true, skip }, () => {
+  const closers = [];
+  let ends;
+  before(async () => (ends = await openEnds((close) => closers.push(close))));
+  after(async () => {
+    for (const close of closers.reverse()) await close();
+  });
 
-describe('ringline: quality', () => {
-  it(
-    'delays and losses have the documented levels, each direction its own',
-    { skip, timeout: 120_000 },
-    async () => {
-      const closers = [];
-      try {
-        const { caller, line } = await openEnds((close) => closers.push(close));
-        for (const row of rows)
-          row.port = await caller.evaluate(() => window.quality.call('heidi'));
-        for (const { port, faults } of rows) await line.set(port, faults);
-        await untilDocumented(caller);
-        await assertWarnings(caller);
-      } finally {
-        for (const close of closers.reverse()) await close();
-      }
-    },
+  it('delays and losses have the documented levels, each direction its own', { timeout }, () =>
+    assertLevels(ends),
+  );
+  it('black and frozen pictures, a dead microphone and congestion', { timeout }, () =>
+    assertPoorMedia(ends),
+  );
+  it('CRTC: a path that is lost, one that never was, and a lost server', { timeout }, () =>
+    assertLostPath(ends),
   );
 });
 
+/** {line, near, far}: either end opens pages of `ringline_…html` that know their `account`. */
 async function openEnds(onClose) {
   const lab = labOf();
   const line = await FaultyLine.open();
@@ -84,76 +49,20 @@ async function openEnds(onClose) {
   onClose(() => pages.close());
   onClose(() => sip.close());
   const origin = `http://${nearAddress}:${pages.port}`;
-  const far = await launchBrowser({ host: line.far, origin });
-  onClose(() => far.browser.close());
+  const distant = await launchBrowser({ host: line.far, origin });
+  onClose(() => distant.browser.close());
 
-  const server = `ws://${nearAddress}:${sip.port}`;
-  const open = async (context, url, user) => {
-    const page = await context.newPage();
-    onClose(() => page.close());
-    await page.goto(`${url}/ringline_quality.html`);
-    await page.waitForFunction(() => window.quality !== undefined);
-    const account = { server, user: domainOf(user), password: passwordOf(user) };
-    await page.evaluate((options) => window.quality.start(options), account);
-    return page;
-  };
-  const callee = await open(far.context, origin, 'heidi');
-  const caller = await open(lab.context, lab.url, 'grace');
-  return { caller, callee, line };
-}
-
-// Until the level that each call has most often among its newest readings is that of its row. A
-// machine that is busy otherwise delays packets too: that passes.
-async function untilDocumented(page) {
-  const all = rows.map(() => []);
-  const seen = () => rows.map(({ name }, index) => summary(name, all[index].slice(-kReadings)));
-  const documented = async () => {
-    const measured = await page.evaluate(() => window.quality.take());
-    measured.forEach((some, index) => all[index].push(...some));
-    if (all.some((readings) => readings.length < kReadings)) return false;
-    return seen().every(
-      ({ uplink, downlink }, index) =>
-        uplink === rows[index].uplink && downlink === rows[index].downlink,
-    );
-  };
-  try {
-    await until('the documented levels', documented, { ms: 75_000, every: 1000 });
-  } finally {
-    console.table(seen());
-  }
-}
-
-function summary(name, measured) {
-  const last = measured.at(-1);
-  const mean = (of) => measured.reduce((sum, one) => sum + (of(one) ?? 0), 0) / measured.length;
-  return {
-    call: name,
-    uplink: mostOften(measured.map(({ uplink }) => uplink.level)),
-    downlink: mostOften(measured.map(({ downlink }) => downlink.level)),
-    'round trip': Math.round(last?.roundTripTime),
-    'loss up': mean(({ uplink }) => uplink.loss).toFixed(3),
-    'loss down': mean(({ downlink }) => downlink.loss).toFixed(3),
-    mos: mean(({ mos }) => mos).toFixed(2),
-  };
-}
-
-function mostOften(levels) {
-  const times = (level) => levels.filter((one) => one === level).length;
-  return [...levels].sort((a, b) => times(b) - times(a))[0];
-}
-
-// Each call is warned of what its wire does, and of nothing that it does not.
-async function assertWarnings(page) {
-  const warnings = await page.evaluate(() => window.quality.warnings());
-  rows.forEach(({ name, faults: { toFar } }, index) => {
-    const raised = warnings[index].filter((warning) => warning.raised).map((it) => it.name);
-    assert.equal(raised.includes('highLoss'), toFar.loss !== undefined, `${name}: ${raised}`);
-    // The threshold is 400 ms: what is just that may be more.
-    if (toFar.delay !== 200) {
-      assert.equal(raised.includes('highRoundTripTime'), toFar.delay > 200, `${name}: ${raised}`);
-    }
-    for (const absurd of ['noInboundMedia', 'silentMicrophone', 'frozenVideo']) {
-      assert.ok(!raised.includes(absurd), `${name}: ${raised}`);
-    }
+  const end = (context, url) => ({
+    async open(name, user, server = `ws://${nearAddress}:${sip.port}`) {
+      const page = await context.newPage();
+      onClose(() => page.close());
+      lab.wire.tap(page, user);
+      await page.goto(`${url}/ringline_${name}.html`);
+      await page.waitForFunction((name) => window[name] !== undefined, name);
+      const account = { server, user: `sip:${user}@${domain}`, password: passwordOf(user) };
+      await page.evaluate((account) => void (window.account = account), account);
+      return page;
+    },
   });
+  return { lab, line, near: end(lab.context, lab.url), far: end(distant.context, origin) };
 }

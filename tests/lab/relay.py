@@ -128,7 +128,7 @@ class Relay:
                 *lines, buffered = (buffered + read).split(b"\n")
                 for line in lines:
                     self.obey(line)
-                print("done", len(lines), flush=True)
+                    print("done", flush=True)
             self.release()
 
 

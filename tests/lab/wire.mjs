@@ -31,6 +31,10 @@ export class Frame {
     return new RegExp(`^${name}: *(.*)\r$`, 'im').exec(this.text)?.[1];
   }
 
+  get callId() {
+    return this.header('Call-ID');
+  }
+
   /** "1 INVITE" and so on. */
   get cseq() {
     return this.header('CSeq') ?? '';

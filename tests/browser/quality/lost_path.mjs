@@ -1,0 +1,85 @@
+// CRTC's policy for calls whose path or server is lost.
+
+import assert from 'node:assert/strict';
+
+import { until } from '../../lab/condition.mjs';
+import { Link } from '../../lab/link.mjs';
+
+export async function assertLostPath({ lab, line, near, far }) {
+  const link = await Link.to(lab.kamailio.wsPort);
+  try {
+    const callee = await far.open('crtc', 'ivan');
+    const caller = await near.open('crtc', 'judy', link.url);
+    await callee.evaluate(async () => {
+      window.ua = await crtc.agent(crtc.accountOf(window.account));
+      crtc.answering(window.ua, { media: { audio: true } });
+    });
+    const port = await caller.evaluate(async () => {
+      window.ua = await crtc.agent(crtc.accountOf(window.account));
+      window.dial = () => crtc.calling(window.ua, 'ivan', { media: { audio: true } });
+      window.standing = window.dial();
+      await standing.expect('confirmed');
+      return crtc.portOf(standing.session.connection);
+    });
+    const cut = { loss: 1 };
+    await line.set(port, { toFar: cut, toNear: cut });
+    await Promise.all([assertRestarted(lab, caller), assertGivenUp(lab, caller)]);
+    await assertFollowsItsServer(lab, caller, link);
+    await caller.evaluate(() => standing.session.terminate());
+  } finally {
+    await link.close();
+  }
+}
+
+/** A path that was there and is lost: ICE is restarted by a re-INVITE, and finds another one. */
+async function assertRestarted(lab, page) {
+  const from = lab.wire.length;
+  await page.evaluate(() => standing.expect('reconnecting', 1, 30_000));
+  const again = await lab.wire.wait('a re-INVITE', (it) => isReinvite(it, 'judy'), from, 5000);
+  const first = lab.wire.frames.find((it) => it.method === 'INVITE' && it.callId === again.callId);
+  assert.notEqual(ufragOf(again.body), ufragOf(first.body));
+  await page.evaluate(() => standing.expect('reconnected', 1, 30_000));
+  await assertHeard(page);
+}
+
+/** One that never was: the call is ended as CRTC ends it. */
+async function assertGivenUp(lab, page) {
+  const from = lab.wire.length;
+  const ended = await page.evaluate(async () => {
+    const end = window.dial();
+    crtc.misdirect(end.session);
+    await end.expect('confirmed');
+    const { cause } = await end.expect('ended', 1, 60_000);
+    return { cause, states: end.told('peerconnection:iceConnectionState') };
+  });
+  assert.equal(ended.cause, 'RTP Timeout');
+  const bye = await lab.wire.wait('its BYE', ({ method }) => method === 'BYE', from);
+  assert.match(bye.header('Reason') ?? '', /cause=408/);
+  assert.ok(!ended.states.includes('connected'), ended.states.join());
+}
+
+/** A server that comes back is told where we are, inside the call, and the sound never stops. */
+async function assertFollowsItsServer(lab, page, link) {
+  const from = lab.wire.length;
+  link.cut();
+  await assertHeard(page);
+  link.mend();
+  await lab.wire.wait('a re-INVITE', (it) => isReinvite(it, 'judy'), from, 15_000);
+  await page.evaluate(() => crtc.until(() => standing.session.isReadyToReOffer(), 'its answer'));
+  await assertHeard(page);
+}
+
+const isReinvite = (frame, user) =>
+  frame.sent &&
+  frame.user === user &&
+  frame.method === 'INVITE' &&
+  /;tag=/.test(frame.header('To'));
+
+const ufragOf = (sdp) => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
+
+/** Packets of theirs keep coming. */
+async function assertHeard(page) {
+  const received = () => page.evaluate(() => crtc.packetsReceived(standing.session.connection));
+  const before = await received();
+  await until('packets of theirs', async () => (await received()) > before + 20);
+}
