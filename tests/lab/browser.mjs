@@ -48,8 +48,40 @@ export async function launchBrowser({
     // The energy of received audio counts only when it is played.
     ignoreDefaultArgs: ['--mute-audio'],
   });
-  const context = await browser.newContext({ permissions });
+  const context = inWindows(await browser.newContext({ permissions }));
   return { browser, context };
+}
+
+/**
+ * The context, whose pages shall each have a window of its own. Of two tabs in one window Chromium draws
+ * the one behind once a second, and no sooner does playwright find a button standing still.
+ */
+function inWindows(context) {
+  const openTab = context.newPage.bind(context);
+  let openNext;
+  context.newPage = async () => {
+    if (openNext) return (await openNext)();
+    const first = openTab();
+    openNext = first.then((page) => windowsBeside(page));
+    return first;
+  };
+  return context;
+}
+
+/** A function that opens a window in the context of a page. Playwright itself opens tabs alone. */
+async function windowsBeside(page) {
+  const context = page.context();
+  const session = await context.newCDPSession(page);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  const { browserContextId } = targetInfo;
+  const browser = await context.browser().newBrowserCDPSession();
+  let opened = 0;
+  return async () => {
+    const url = `about:blank#${++opened}`;
+    const opening = context.waitForEvent('page', (one) => one.url() === url);
+    await browser.send('Target.createTarget', { url, newWindow: true, browserContextId });
+    return opening;
+  };
 }
 
 // Playwright starts one program and gives it arguments of its own first: so it is a script.
