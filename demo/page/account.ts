@@ -1,4 +1,6 @@
 // Who this tab is: as set by hand, by the address bar, by the command line, or a number from the demo's server.
+import type { PhoneOptions } from 'ringline';
+
 export interface Account {
   /** '' is the server this page came from. */
   server: string;
@@ -55,9 +57,16 @@ export async function account(): Promise<Account> {
   return account;
 }
 
-/** The SIP server's address. */
-export function serverOf({ server }: Account): string {
-  return server || `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sip`;
+/** What a phone of this account is made with. */
+export function optionsOf(account: Account): PhoneOptions {
+  const { server, user, password, displayName, ice, iceUser, icePassword } = account;
+  return {
+    server: server || `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sip`,
+    user,
+    password,
+    displayName,
+    ...(ice && { iceServers: [{ urls: ice, username: iceUser, credential: icePassword }] }),
+  };
 }
 
 export const userOf = (uri: string): string => /^(?:sips?:)?([^@;]*)/.exec(uri)?.[1] ?? uri;

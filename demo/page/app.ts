@@ -190,13 +190,14 @@ export class App {
       if (this.#told.has(error)) return;
       this.#told.add(error);
     }
-    const { code, hint } = asTyped(error);
+    const typed = asTyped(error);
+    const { code } = typed;
     if (code === 'internal') console.error(error);
     if (code === 'canceled' || code === 'ended' || code === 'stopped') return;
     const why = words().because[code];
     toast(name ? words().callFailed(name, why) : why, {
       isError: true,
-      hint,
+      hint: words().hintOf(typed),
       ...(again &&
         code.startsWith('media') && { action: { words: words().retrySound, press: again } }),
     });

@@ -2,6 +2,7 @@
 import { type App } from './app.js';
 import { avatar } from './avatar.js';
 import { fill, h, icon, iconButton, label, say, set, show } from './dom.js';
+import { lineTestButton } from './line_test.js';
 import { press } from './sounds.js';
 import { tapes } from './tapes.js';
 import { toast } from './toast.js';
@@ -149,6 +150,7 @@ export function dialler(app: App): HTMLElement {
     form,
     h('div', { class: 'present' }, peopleTitle, people, alone),
     tapes(app),
+    lineTestButton(app, 'narrow'),
   );
 }
 

@@ -74,6 +74,10 @@ const kIcons = {
   window: 'M4 5h16v14H4ZM4 9h16',
   alert: 'M12 4l9 16H3ZM12 10v4M12 17h.01',
   check: 'M5 12.5l4.5 4.5L19 7.5',
+  pulse: 'M3 12h4l2.5-6.5 5 13L17 12h4',
+  dot: 'M12 12h.01',
+  minus: 'M7 12h10',
+  spinner: 'M12 4.5a7.5 7.5 0 1 1-7.5 7.5',
   plus: 'M12 5v14M5 12h14',
   share: 'M4 5h16v11H4ZM9 20h6M12 13V8M9.5 10.5L12 8l2.5 2.5',
   record:

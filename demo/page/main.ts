@@ -1,6 +1,6 @@
 // The softphone page: makes the phone, and puts the parts together.
 import { Phone, version } from 'ringline';
-import { type Account, account as findAccount, serverOf, userOf } from './account.js';
+import { type Account, account as findAccount, optionsOf, userOf } from './account.js';
 import { App, type View } from './app.js';
 import { dialler } from './dialler.js';
 import { h, icon, iconButton, label, say, set, show } from './dom.js';
@@ -11,17 +11,8 @@ import { stage } from './stage.js';
 import { toast, toasts } from './toast.js';
 import { speak, tongueToBegin, type Tongue, wordOf, words } from './words.js';
 
-function makePhone(account: Account): Phone {
-  const { ice, iceUser, icePassword } = account;
-  return new Phone({
-    server: serverOf(account),
-    user: account.user,
-    password: account.password,
-    displayName: account.displayName,
-    callWaiting: 'hold',
-    ...(ice && { iceServers: [{ urls: ice, username: iceUser, credential: icePassword }] }),
-  });
-}
+const makePhone = (account: Account): Phone =>
+  new Phone({ ...optionsOf(account), callWaiting: 'hold' });
 
 function bar(app: App): HTMLElement {
   const dot = h('i');

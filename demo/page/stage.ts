@@ -8,6 +8,7 @@ import { CallCard } from './call_card.js';
 import { Controls } from './controls.js';
 import { h, icon, say, set, show } from './dom.js';
 import { drawer } from './drawer.js';
+import { lineTestButton } from './line_test.js';
 import { ring } from './sounds.js';
 import { toast } from './toast.js';
 import { askUpgrade } from './upgrade.js';
@@ -90,7 +91,7 @@ const isCalling = ({ direction, state }: Call) => direction === 'outgoing' && st
 function idle(app: App): HTMLElement {
   const title = h('h1');
   const text = h('p', { class: 'quiet' });
-  const element = h('div', { class: 'idle' }, rings(), title, text);
+  const element = h('div', { class: 'idle' }, rings(), title, text, lineTestButton(app));
   app.part(() => {
     show(element, app.front === undefined);
     const isThere = app.phone.state === 'registered' || app.phone.state === 'connected';

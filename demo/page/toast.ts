@@ -8,7 +8,7 @@ export const toasts = (): HTMLElement => shelf;
 
 interface Manner {
   isError?: boolean;
-  /** What to do about it, for developers, in English. */
+  /** What to do about it. */
   hint?: string;
   action?: { words: string; press: () => void };
 }
@@ -18,7 +18,7 @@ export function toast(text: string, { isError = false, hint = '', action }: Mann
     'div',
     { class: `toast ${isError ? 'bad' : ''}` },
     icon(isError ? 'alert' : 'check'),
-    h('span', {}, text, hint && h('small', { lang: 'en' }, hint)),
+    h('span', {}, text, hint && h('small', {}, hint)),
   );
   const gone = () => card.remove();
   if (action) {

@@ -1,5 +1,13 @@
 // What the page says in English.
-import type { CallEnd, CallWarning, ErrorCode } from 'ringline';
+import type {
+  CallEnd,
+  CallWarning,
+  ErrorCode,
+  PreflightReasonName,
+  PreflightSkip,
+  PreflightStepName,
+  PreflightVerdict,
+} from 'ringline';
 
 export const en = {
   language: '中文',
@@ -219,6 +227,69 @@ export const en = {
   retrySound: 'Call with sound only',
   retry: 'Try again',
   page: 'This page could not start',
+  /** What to do about an error: the library says it in English. */
+  hintOf: ({ hint }: { hint: string }): string => hint,
+  test: {
+    open: 'Test my line',
+    title: 'Test my line',
+    about: 'Ten checks in about ten seconds. Speak a few words while the microphone is heard.',
+    notNow: 'Not during a call',
+    again: 'Test again',
+    running: 'One moment, testing…',
+    givenUp: 'Given up before the end.',
+    progress: (done: number, total: number) => `${done} of ${total} checks`,
+    steps: {
+      support: 'This browser',
+      server: 'Server',
+      registration: 'Account',
+      microphone: 'Microphone',
+      speakers: 'Speaker',
+      stun: 'STUN server',
+      turnUdp: 'TURN by UDP',
+      turnTcp: 'TURN by TCP',
+      turnTls: 'TURN by TLS',
+      media: 'Sound of a call',
+    } satisfies { [name in PreflightStepName]: string },
+    looks: {
+      waits: 'not yet',
+      runs: 'running',
+      well: 'well',
+      failed: 'failed',
+      skipped: 'left out',
+    },
+    skipped: {
+      skip: 'Left out',
+      notConfigured: 'Not set up: see Settings',
+      impossible: 'Left out, since something it needs has failed',
+    } satisfies { [why in PreflightSkip]: string },
+    failure: (why: string, hint: string) =>
+      `${why.charAt(0).toUpperCase()}${why.slice(1)}. ${hint}`,
+    speakers: (count: number) => (count === 1 ? 'one' : `${count} to choose from`),
+    byRelay: 'by the TURN server and back',
+    inHere: 'inside this machine',
+    verdicts: {
+      good: 'Your line is good.',
+      usable: 'Calls will work, but not everywhere or not well.',
+      bad: 'Calls will not work like this.',
+    } satisfies { [verdict in PreflightVerdict]: string },
+    reasons: {
+      unsupported:
+        'This browser or page cannot call: use a current Chrome, Edge, Firefox or Safari.',
+      serverUnreachable: 'The server cannot be reached: check the network, a VPN, the address.',
+      notRegistered: 'The server does not take this account: check user and password.',
+      noMicrophone: 'No microphone: plug one in, or allow it beside the address of this page.',
+      noMedia: 'No sound came through: a firewall may be in the way. Ask for a TURN server.',
+      silentMicrophone: 'The microphone is silent: is it muted at the headset or in the system?',
+      noSpeaker: 'No speaker: plug in a headset.',
+      noStun: 'The STUN server does not answer: calls to other networks may stay silent.',
+      noTurn: 'No TURN server relays: behind a strict firewall calls will be silent.',
+      noTurnUdp: 'TURN works, but not by UDP: sound may stutter.',
+      highRoundTripTime: 'The way is long: you will talk over each other. Try another network.',
+      highJitter: 'The network is uneven: try a cable in place of Wi-Fi.',
+      highLoss: 'Packets are lost: try a cable in place of Wi-Fi.',
+      lowMos: 'The sound is poor: close what else uses the network or the processor.',
+    } satisfies { [name in PreflightReasonName]: string },
+  },
   because: {
     hangup: 'hung up',
     invalidArgument: 'that is no number or address',

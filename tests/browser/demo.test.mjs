@@ -1,22 +1,12 @@
-// The demo as its visitor has it: nothing configured, a few tabs of one browser. Its pictures are
-// kept in a temporary folder, or in DEMO_PICTURES, for people to look at.
+// The demo as its visitor has it: nothing configured, a few tabs of one browser.
 
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
 
-import { serve } from '../../demo/server.mjs';
-import { launchBrowser } from '../lab/browser.mjs';
 import { until } from '../lab/condition.mjs';
-import { DemoTab } from '../lab/demo_tab.mjs';
-
-const pictures = process.env.DEMO_PICTURES ?? mkdtempSync(join(tmpdir(), 'ringline-demo-'));
-const desk = { width: 1440, height: 860 };
-const pocket = { width: 375, height: 720 };
+import { DemoLab, pocket } from '../lab/demo_lab.mjs';
 
 const redPicture = {
   name: 'red.svg',
@@ -29,51 +19,16 @@ const redPicture = {
 const isRed = ([red, green, blue]) => red > 200 && green < 60 && blue < 60;
 
 describe('demo', { timeout: 300_000 }, () => {
-  let demo;
-  let chromium;
-  let tabs = [];
-
-  before(async () => {
-    mkdirSync(pictures, { recursive: true });
-    const more = ['--use-fake-device-for-media-stream=device-count=2'];
-    [demo, chromium] = await Promise.all([serve({ port: 0 }), launchBrowser({ more })]);
-  });
-
-  after(async () => {
-    await chromium?.browser.close();
-    await demo?.close();
-  });
-
-  afterEach(async () => {
-    const open = tabs;
-    tabs = [];
-    for (const tab of open) await tab.close();
-    for (const tab of open)
-      assert.deepEqual(tab.errors, [], `uncaught in the tab of ${tab.number}`);
-  });
-
-  async function open({ query = '', size = desk, look = {}, context = chromium.context } = {}) {
-    const page = await context.newPage();
-    const tab = new DemoTab(page);
-    tabs.push(tab);
-    await page.setViewportSize(size);
-    await page.emulateMedia(look);
-    await page.goto(demo.url + query);
-    return tab;
-  }
-
-  async function registered(options) {
-    const tab = await open(options);
-    await tab.shows('registered', '.pill[data-state=registered]');
-    tab.number = await tab.page.locator('.number').innerText();
-    return tab;
-  }
+  let lab;
+  before(async () => (lab = await DemoLab.open()));
+  after(() => lab?.close());
+  afterEach(() => lab.tidy());
 
   it('gives each tab a number, keeps it over a reload, and not for a duplicate', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     assert.notEqual(one.number, two.number);
     await one.page.getByLabel(`Video call: ${two.number}`).waitFor();
-    await one.page.screenshot({ path: join(pictures, 'idle.png') });
+    await lab.picture(one, 'idle');
 
     await two.page.reload();
     await two.shows('registered again', '.pill[data-state=registered]');
@@ -81,29 +36,26 @@ describe('demo', { timeout: 300_000 }, () => {
 
     // What a browser does when a tab is duplicated: the new one begins with the old one's storage.
     const kept = await one.page.evaluate(() => ({ ...sessionStorage }));
-    const copy = await chromium.context.newPage();
-    await copy.addInitScript((kept) => Object.assign(sessionStorage, kept), kept);
-    const twin = new DemoTab(copy);
-    tabs.push(twin);
-    await copy.goto(demo.url);
-    await twin.shows('registered', '.pill[data-state=registered]');
-    const numbers = [one.number, two.number, await copy.locator('.number').innerText()];
+    const twin = await lab.registered({
+      prepare: (page) => page.addInitScript((kept) => Object.assign(sessionStorage, kept), kept),
+    });
+    const numbers = [one.number, two.number, twin.number];
     assert.equal(new Set(numbers).size, 3, numbers.join());
   });
 
   it('calls with sound and picture, and all that the buttons promise', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await one.press(`Video call: ${two.number}`);
     await two.page.getByRole('alertdialog', { name: one.number }).waitFor();
-    await two.page.screenshot({ path: join(pictures, 'ringing.png') });
-    await one.page.screenshot({ path: join(pictures, 'calling.png') });
+    await lab.picture(two, 'ringing');
+    await lab.picture(one, 'calling');
     await two.press('Answer with video');
     for (const tab of [one, two]) await tab.plays();
     await one.shows('a running clock', '.time', /0:0[1-9]/);
     await one.shows('a quality figure', '.quality .short', /\d+ ms/);
     await one.press(/^Connection: /);
     await one.shows('what is received', '.figures', /Receiving.*\d+ (k|M)bit/s);
-    await one.page.screenshot({ path: join(pictures, 'call.png') });
+    await lab.picture(one, 'call');
     await one.press(/^Connection: /);
 
     await two.press('Mute microphone');
@@ -115,7 +67,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.press('Hold');
     await one.shows('held by us', '.status', /^On hold/);
     await two.shows('held by them', '.status', /They put you on hold/);
-    await one.page.screenshot({ path: join(pictures, 'held.png') });
+    await lab.picture(one, 'held');
     await one.press('Resume');
     await two.shows('no longer held', '.status', /^In call/);
     for (const tab of [one, two]) await tab.plays();
@@ -123,13 +75,13 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.press('Keypad');
     await one.page.locator('.sheet .keypad').getByRole('button', { name: '5' }).click();
     await two.shows('the tone', '.toasts', new RegExp(`${one.number} pressed 5`));
-    await one.page.screenshot({ path: join(pictures, 'keypad.png') });
+    await lab.picture(one, 'keypad');
     await one.press('Hang up');
     for (const tab of [one, two]) await tab.isIdle();
   });
 
   it('shows the SIP messages, opens them, and keeps secrets out', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the call', '.status', /^In call/);
@@ -152,14 +104,14 @@ describe('demo', { timeout: 300_000 }, () => {
     assert.match(texts, /^m=audio /m);
     assert.match(texts, /^Authorization: Digest \*\*\*$/m);
     assert.doesNotMatch(texts, /response=|cnonce=|ice-pwd:[^*]/);
-    await one.page.screenshot({ path: join(pictures, 'ladder.png') });
+    await lab.picture(one, 'ladder');
 
     await one.page.getByLabel('Registration', { exact: true }).uncheck();
     assert.doesNotMatch(await one.page.locator('.rungs').innerText(), /REGISTER/);
   });
 
   it('sends messages both ways', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await one.press('Messages');
     await one.page.getByLabel('To', { exact: true }).fill(two.number);
     await one.page.getByLabel('Write a message').fill('你好 <b>there</b>');
@@ -170,7 +122,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await two.page.getByLabel('Write a message').fill('hello back');
     await two.press('Send');
     await one.shows('the answer', '.texts', /hello back/);
-    await one.page.screenshot({ path: join(pictures, 'messages.png') });
+    await lab.picture(one, 'messages');
     await one.page.getByLabel('To', { exact: true }).fill('1999');
     await one.page.getByLabel('Write a message').fill('anybody?');
     await one.press('Send');
@@ -179,12 +131,12 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('transfers blindly: the other two talk', async () => {
-    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
+    const [one, two, three] = await lab.phones(3);
     await one.press(`Video call: ${two.number}`);
     await two.press('Answer with video');
     await one.plays();
     await one.press('Transfer');
-    await one.page.screenshot({ path: join(pictures, 'transfer.png') });
+    await lab.picture(one, 'transfer');
     await one.page.locator('.sheet .choice', { hasText: three.number }).click();
     await three.press('Answer with video');
     await one.isIdle();
@@ -200,7 +152,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('transfers with a consultation: two calls become one', async () => {
-    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
+    const [one, two, three] = await lab.phones(3);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the first call', '.status', /^In call/);
@@ -230,13 +182,13 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('becomes a video call on demand, shows a picture beside the camera, and changes devices', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the call', '.status', /^In call/);
     await one.press('Video: ask for a video call');
     await two.page.getByRole('alertdialog', { name: /would like a video call/ }).waitFor();
-    await two.page.screenshot({ path: join(pictures, 'question.png') });
+    await lab.picture(two, 'question');
     await two.press('No, sound only');
     await one.shows('that they do not want to', '.toasts', new RegExp(`${two.number}: declined`));
     await one.press('Video: ask for a video call');
@@ -250,7 +202,7 @@ describe('demo', { timeout: 300_000 }, () => {
       ms: 15_000,
     });
     await two.plays();
-    await two.page.screenshot({ path: join(pictures, 'beside.png') });
+    await lab.picture(two, 'beside');
     await one.press('Stop sharing');
     await two.page.locator('video.second').waitFor({ state: 'hidden' });
 
@@ -263,7 +215,7 @@ describe('demo', { timeout: 300_000 }, () => {
       ms: 15_000,
     });
     await until('the microphone is heard', async () => (await one.level()) > 0, { ms: 15_000 });
-    await one.page.screenshot({ path: join(pictures, 'devices.png') });
+    await lab.picture(one, 'devices');
     // The first again: the second fake camera is seen here, but Chromium sends nothing of it.
     await one.page.getByLabel('Camera', { exact: true }).selectOption('fake_device_0 · default');
     await two.plays();
@@ -275,7 +227,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('holds one caller for another, brings them together, and records all of it', async () => {
-    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
+    const [one, two, three] = await lab.phones(3);
     await two.press(`Call: ${one.number}`);
     await one.press('Answer');
     await one.shows('the first call', '.status', /^In call/);
@@ -296,7 +248,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.shows('its time and size', '.banner.rec', /Recording You, .* 0:0[1-9] · \d+ kB/);
     await one.press('Pause recording');
     await one.shows('the pause', '.banner.rec', /Recording paused/);
-    await one.page.screenshot({ path: join(pictures, 'conference.png') });
+    await lab.picture(one, 'conference');
     await one.press('Resume recording');
     await one.press('Stop recording');
     const downloading = one.page.waitForEvent('download');
@@ -316,7 +268,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('asks before it transfers', async () => {
-    const [one, two, three] = await Promise.all([registered(), registered(), registered()]);
+    const [one, two, three] = await lab.phones(3);
     await two.press(`Call: ${one.number}`);
     await one.press('Answer');
     await one.shows('the first call', '.status', /^In call/);
@@ -338,7 +290,7 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('says in plain words why a call did not come about', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await one.press(`Call: ${two.number}`);
     await two.press('Decline');
     await one.shows('busy', '.toasts', new RegExp(`${two.number}: busy`));
@@ -351,9 +303,9 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.press('Hang up');
     await two.shows('given up', '.toasts', new RegExp(`${one.number}: given up`));
 
-    const context = await chromium.browser.newContext();
+    const context = await lab.context();
     await context.clearPermissions();
-    const shy = await registered({ context });
+    const shy = await lab.registered({ context });
     await shy.page.evaluate(() => {
       navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
       navigator.mediaDevices.getUserMedia = () =>
@@ -366,17 +318,15 @@ describe('demo', { timeout: 300_000 }, () => {
     await shy.press('Devices');
     await shy.shows('that there is none', '.drawer', /No camera found/);
 
-    const wrong = await open({ query: '?user=sip:1777@ringline.test&password=guess' });
+    const wrong = await lab.tab({ query: '?user=sip:1777@ringline.test&password=guess' });
     await wrong.shows('wrong password', '.toasts', /1777: user or password is wrong/);
-    tabs.splice(tabs.indexOf(shy), 1);
-    await context.close();
   });
 
   it('takes other settings for its tab', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await two.press('Settings');
     await two.page.getByLabel('Your name').fill('Zoë <Q>');
-    await two.page.screenshot({ path: join(pictures, 'settings.png') });
+    await lab.picture(two, 'settings');
     await two.press('Apply');
     await two.shows('registered again', '.pill[data-state=registered]');
     assert.equal(await two.page.locator('.number').innerText(), two.number);
@@ -390,11 +340,11 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('comes back when the connection was lost', async () => {
-    const [one, two] = await Promise.all([registered(), registered()]);
+    const [one, two] = await lab.phones(2);
     await one.press(`Call: ${two.number}`);
     await two.press('Answer');
     await one.shows('the call', '.status', /^In call/);
-    demo.dropAll();
+    lab.demo.dropAll();
     await one.shows('registered again', '.pill[data-state=registered]');
     await two.shows('registered again', '.pill[data-state=registered]');
     await one.shows('the call still', '.status', /^In call/);
@@ -403,20 +353,20 @@ describe('demo', { timeout: 300_000 }, () => {
   });
 
   it('speaks Chinese to those who do, and fits a telephone, light and dark', async () => {
-    const context = await chromium.browser.newContext({
+    const context = await lab.context({
       locale: 'zh-CN',
       permissions: ['camera', 'microphone'],
     });
-    const one = await registered({ context, size: pocket });
-    const two = await registered({ size: pocket, look: { colorScheme: 'dark' } });
+    const one = await lab.registered({ context, size: pocket });
+    const two = await lab.registered({ size: pocket, look: { colorScheme: 'dark' } });
     assert.equal(await one.page.locator('html').getAttribute('lang'), 'zh-CN');
-    await one.page.screenshot({ path: join(pictures, 'pocket-idle.png') });
+    await lab.picture(one, 'pocket-idle');
     await two.press(`Video call: ${one.number}`);
     await one.page.getByRole('alertdialog', { name: '来电' }).waitFor();
-    await one.page.screenshot({ path: join(pictures, 'pocket-ringing.png') });
+    await lab.picture(one, 'pocket-ringing');
     await one.press('视频接听');
     for (const tab of [one, two]) await tab.plays();
-    await two.page.screenshot({ path: join(pictures, 'pocket-call-dark.png') });
+    await lab.picture(two, 'pocket-call-dark');
     for (const tab of [one, two]) {
       const { width, wanted } = await tab.page.evaluate(() => ({
         width: innerWidth,
@@ -427,7 +377,5 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.press('English');
     await one.press('Hang up');
     await two.isIdle();
-    tabs.splice(tabs.indexOf(one), 1);
-    await context.close();
   });
 });
