@@ -30,7 +30,9 @@ export class CallCard {
       'article',
       {
         class: 'call',
-        onclick: () => {
+        onclick: ({ target }: Event) => {
+          // Its buttons are about something else: one of them ends it.
+          if ((target as Element).closest('button')) return;
           app.front = call;
           app.changed();
         },

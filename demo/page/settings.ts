@@ -3,6 +3,14 @@ import { type Account, type Settings, keepSettings, settings } from './account.j
 import { h } from './dom.js';
 import { words } from './words.js';
 
+/** Two of them share a line. */
+const kHalves: ReadonlySet<keyof Account> = new Set([
+  'password',
+  'displayName',
+  'iceUser',
+  'icePassword',
+]);
+
 type Field = readonly [name: keyof Account, type: string, placeholder: string];
 
 export function openSettings(): void {
@@ -64,7 +72,11 @@ export function openSettings(): void {
       { method: 'dialog', onsubmit: submit },
       h('h2', {}, say.settings),
       h('p', { class: 'quiet small' }, say.settingsHint),
-      ...inputs.map((input, i) => h('label', {}, h('span', {}, titles[fields[i]![0]]), input)),
+      ...inputs.map((input, i) => {
+        const [name] = fields[i]!;
+        const look = kHalves.has(name) ? 'half' : '';
+        return h('label', { class: look }, h('span', {}, titles[name]), input);
+      }),
       h('label', {}, h('span', {}, say.tones), tones),
       h(
         'div',
