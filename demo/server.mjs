@@ -201,7 +201,12 @@ async function main() {
   console.log(
     account.server
       ? `\n  Ringline demo at ${url}\n  It talks to ${account.server}.\n`
-      : `\n  Ringline demo at ${url}\n  Open it in two tabs and call from one to the other. Ctrl+C ends it.\n`,
+      : `
+  Ringline demo at ${url}
+  Open it in two tabs: each is a telephone with a number of its own. In one, click the other's under People.
+  At the first call the browser asks for microphone and camera. Two tabs hear each other's loudspeaker:
+  wear headphones, or mute one. Ctrl+C ends it.
+`,
   );
 }
 
