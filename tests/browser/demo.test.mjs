@@ -50,7 +50,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await lab.picture(two, 'ringing');
     await lab.picture(one, 'calling');
     await two.press('Answer with video');
-    for (const tab of [one, two]) await tab.plays();
+    await Promise.all([one, two].map((tab) => tab.plays()));
     await one.shows('a running clock', '.time', /0:0[1-9]/);
     await one.shows('a quality figure', '.quality .short', /\d+ ms/);
     await one.press(/^Connection: /);
@@ -70,14 +70,14 @@ describe('demo', { timeout: 300_000 }, () => {
     await lab.picture(one, 'held');
     await one.press('Resume');
     await two.shows('no longer held', '.status', /^In call/);
-    for (const tab of [one, two]) await tab.plays();
+    await Promise.all([one, two].map((tab) => tab.plays()));
 
     await one.press('Keypad');
     await one.page.locator('.sheet .keypad').getByRole('button', { name: '5' }).click();
     await two.shows('the tone', '.toasts', new RegExp(`${one.number} pressed 5`));
     await lab.picture(one, 'keypad');
     await one.press('Hang up');
-    for (const tab of [one, two]) await tab.isIdle();
+    await Promise.all([one, two].map((tab) => tab.isIdle()));
   });
 
   it('shows the SIP messages, opens them, and keeps secrets out', async () => {
@@ -146,9 +146,9 @@ describe('demo', { timeout: 300_000 }, () => {
       '.call:not([hidden]) .caption',
       new RegExp(`${three.number}\\s*In call`),
     );
-    for (const tab of [two, three]) await tab.plays();
+    await Promise.all([two, three].map((tab) => tab.plays()));
     await three.press('Hang up');
-    for (const tab of [two, three]) await tab.isIdle();
+    await Promise.all([two, three].map((tab) => tab.isIdle()));
   });
 
   it('transfers with a consultation: two calls become one', async () => {
@@ -178,7 +178,7 @@ describe('demo', { timeout: 300_000 }, () => {
       new RegExp(`${two.number}\\s*In call`),
     );
     await two.press('Hang up');
-    for (const tab of [two, three]) await tab.isIdle();
+    await Promise.all([two, three].map((tab) => tab.isIdle()));
   });
 
   it('becomes a video call on demand, shows a picture beside the camera, and changes devices', async () => {
@@ -193,7 +193,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.shows('that they do not want to', '.toasts', new RegExp(`${two.number}: declined`));
     await one.press('Video: ask for a video call');
     await two.press('Yes, with my camera');
-    for (const tab of [one, two]) await tab.plays();
+    await Promise.all([one, two].map((tab) => tab.plays()));
 
     await one.press('Share a picture');
     await one.page.locator('.sheet input[type=file]').setInputFiles(redPicture);
@@ -223,7 +223,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await two.press('Audio only: end the video');
     await one.page.locator('.call[data-picture=false]').waitFor();
     await one.press('Hang up');
-    for (const tab of [one, two]) await tab.isIdle();
+    await Promise.all([one, two].map((tab) => tab.isIdle()));
   });
 
   it('holds one caller for another, brings them together, and records all of it', async () => {
@@ -263,7 +263,7 @@ describe('demo', { timeout: 300_000 }, () => {
       '1a45dfa3',
     );
     await one.press('Hang up everybody');
-    for (const tab of [one, two, three]) await tab.isIdle();
+    await Promise.all([one, two, three].map((tab) => tab.isIdle()));
     await one.shows('what was recorded', '.tapes', new RegExp(two.number));
   });
 
@@ -286,7 +286,7 @@ describe('demo', { timeout: 300_000 }, () => {
       new RegExp(`${three.number}\\s*In call`),
     );
     await two.press('Hang up');
-    for (const tab of [two, three]) await tab.isIdle();
+    await Promise.all([two, three].map((tab) => tab.isIdle()));
   });
 
   it('says in plain words why a call did not come about', async () => {
@@ -336,7 +336,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await two.press(`Call: ${one.number}`);
     await one.page.getByRole('alertdialog', { name: 'Zoë <Q>' }).waitFor();
     await one.press('Decline');
-    for (const tab of [one, two]) await tab.isIdle();
+    await Promise.all([one, two].map((tab) => tab.isIdle()));
   });
 
   it('comes back when the connection was lost', async () => {
@@ -349,7 +349,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await two.shows('registered again', '.pill[data-state=registered]');
     await one.shows('the call still', '.status', /^In call/);
     await one.press('Hang up');
-    for (const tab of [one, two]) await tab.isIdle();
+    await Promise.all([one, two].map((tab) => tab.isIdle()));
   });
 
   it('speaks Chinese to those who do, and fits a telephone, light and dark', async () => {
@@ -365,7 +365,7 @@ describe('demo', { timeout: 300_000 }, () => {
     await one.page.getByRole('alertdialog', { name: '来电' }).waitFor();
     await lab.picture(one, 'pocket-ringing');
     await one.press('视频接听');
-    for (const tab of [one, two]) await tab.plays();
+    await Promise.all([one, two].map((tab) => tab.plays()));
     await lab.picture(two, 'pocket-call-dark');
     for (const tab of [one, two]) {
       const { width, wanted } = await tab.page.evaluate(() => ({
