@@ -36,7 +36,7 @@ export async function buildWasm() {
   cmakeBuild('wasm', [], { quiet: !process.stdout.isTTY });
   if (!existsSync(at('build', 'wasm', 'ringline.wasm')))
     throw new Failure('wasm/*.cc made no module.');
-  embed(at('build', 'wasm'), kGenerated);
+  await embed(at('build', 'wasm'), kGenerated);
 }
 
 async function buildScripts(dist) {

@@ -1,7 +1,8 @@
 // The wasm that scripts/embed_wasm.mjs wrote as text, as bytes again.
 //
 // A bundle for pages that must not compile synchronously replaces this file (see scripts/build.mjs).
-import { singles, size, text } from './generated/ringline_wasm.js';
+import { lengths, singles, size, text } from './generated/ringline_wasm.js';
+import { joinStrands } from './wasm_strands.js';
 
 const kFirst = 32;
 const kLast = 126;
@@ -9,7 +10,7 @@ const kLast = 126;
 /** True here, false in the bundle that loads its wasm itself. */
 export const isEmbedded: boolean = true;
 
-/** The module's bytes; about a millisecond for a hundred kilobytes. */
+/** The module's bytes. */
 export function embeddedWasm(): Uint8Array<ArrayBuffer> {
   // Ninety characters: one for each of the most frequent bytes, and the last two escape the others.
   const characters: number[] = [];
@@ -31,11 +32,11 @@ export function embeddedWasm(): Uint8Array<ArrayBuffer> {
 
   // Read from an array: nothing of this is compiled yet, and charCodeAt would be a call for each.
   const codes = new TextEncoder().encode(text);
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length));
   for (let from = 0, to = 0; from < codes.length; ++to) {
     const code = codes[from++]!;
     bytes[to] =
       code < first ? byteOf[code]! : others[(code === first ? 0 : half) + place[codes[from++]!]!]!;
   }
-  return bytes;
+  return joinStrands(bytes, lengths, size);
 }

@@ -19,7 +19,7 @@ for (const [entry, limits] of Object.entries(budget)) {
   });
 }
 
-test('the wasm as text costs little more than the wasm', () => {
+test('the wasm as text is less than the wasm', () => {
   const limit = budget['wasm text over the wasm'].percent;
   assert.ok(
     overhead() <= limit,
