@@ -286,7 +286,10 @@ void TransactionLayer::Tables::OnResponse(Message& response, Time now) {
 
 void TransactionLayer::Tables::OnRequest(Message& request, Time now) {
   if (std::optional<Fault> fault = CheckRequest(request)) {
-    if (fault->status == 0 || request.method() == Method::kAck) return Drop(fault->reason);
+    // A broken copy of what is being answered gets no other answer: its sender would take that for
+    // the end of it, while the user here says something else.
+    bool known = Find(TransactionKey::Server(request, request.method_text())) != nullptr;
+    if (fault->status == 0 || known || request.method() == Method::kAck) return Drop(fault->reason);
     return Answer(request, fault->status, fault->reason);
   }
   if (request.method() == Method::kAck) return OnAck(request, now);

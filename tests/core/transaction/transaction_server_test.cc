@@ -378,6 +378,19 @@ TEST_CASE("a faulty request is told so where that can be, and comes up never") {
   }
 }
 
+TEST_CASE("a broken copy of a request under way gets no answer of its own") {
+  LayerBench bench;
+  const PeerRequest offer{.method = "INVITE", .body = "v=0"};
+  const TransactionId id = bench.Incoming(offer);
+  CHECK(bench.FrameIs() == "100");
+  const std::string text = offer.Text();
+  bench.Receive(text.substr(0, text.size() - 1));
+  CHECK(bench.Quiet());
+  CHECK(bench.layer.dropped() == 1);
+  CHECK(bench.Respond(id, 200));
+  CHECK(bench.FrameIs() == "200");
+}
+
 TEST_CASE("a request of another version is answered 505") {
   LayerBench bench;
   std::string text = PeerRequest{}.Text();
