@@ -100,10 +100,15 @@ export interface UpgradeRequest {
   /** The re-INVITE or UPDATE. */
   readonly request: SipMessage;
   /**
+   * Aborted when an answer is no longer wanted: they took it back, 40 seconds have passed, the call is over. A camera
+   * taken for it is given back.
+   */
+  readonly withdrawn: AbortSignal;
+  /**
    * Takes it. What nobody answers within 40 seconds is refused.
    * @param options Which camera of ours; default none: their picture is seen, ours stays off.
    * @returns when our answer is on its way. When the camera cannot be had it rejects, and the question stays open.
-   * @throws {RinglineError} `invalidState` when it was answered before, `mediaDenied` and its kind.
+   * @throws {RinglineError} `invalidState` when it was answered or withdrawn before, `mediaDenied` and its kind.
    */
   accept(options?: UpgradeOptions): Promise<void>;
   /** The call stays one of sound. */

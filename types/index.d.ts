@@ -9,11 +9,13 @@
 
 import type { CallMedia, CallMediaEvents, SendOptions } from './call_media.js';
 import type { ConsultOptions, Consultation } from './desk.js';
+import type { DialogId, JoinRequest } from './joining.js';
 
 export * from './call_media.js';
 export * from './conference.js';
 export * from './desk.js';
 export * from './devices.js';
+export * from './joining.js';
 export * from './preflight.js';
 export * from './recording.js';
 
@@ -369,6 +371,13 @@ export interface CallOptions extends MediaOptions {
    * so. Default false.
    */
   delayedOffer?: boolean | undefined;
+  /**
+   * Asks to join a call of whom we call (RFC 3911): its dialog as they see it, from their `call.dialog` or their
+   * `dialog-info`; or a call of ours with them. Default none. Who does not know how to be joined gets an ordinary call,
+   * unless `headers` has `Require: join` (420); a call that is not there is
+   * `unavailable` (481), one that is over `rejected`. One of ours that is not answered is `invalidArgument`.
+   */
+  join?: DialogId | Call | undefined;
   /** Gives the call up when aborted, even while the browser still asks for the camera. */
   signal?: AbortSignal | undefined;
 }
@@ -659,6 +668,16 @@ export declare class Publication implements Events<PublicationEvents> {
 export type CallState =
   'new' | 'connecting' | 'ringing' | 'answered' | 'held' | 'reconnecting' | 'ended';
 
+/** Why, in the words of who ended it: the Reason of a BYE, a CANCEL or a refusal (RFC 3326, RFC 6432). */
+export interface EndReason {
+  /** In capitals: `SIP`, `Q.850`… */
+  readonly protocol: string;
+  /** A status code of SIP, a cause of Q.850…; `undefined` when none is named. */
+  readonly cause: number | undefined;
+  /** `''` when there is none. Chosen by the other side: never put it into HTML. */
+  readonly text: string;
+}
+
 /** How a call came to its end. */
 export interface CallEnd {
   /** Who ended it; `system` is the network, the server or the browser. */
@@ -667,6 +686,8 @@ export interface CallEnd {
   readonly code: 'hangup' | ErrorCode;
   /** The error, unless `code` is `hangup`. */
   readonly error: RinglineError | undefined;
+  /** What they said; `undefined` when they said nothing, or it was not they who ended it. Of several the first. */
+  readonly reason: EndReason | undefined;
 }
 
 /** Somebody we talk to wants us to call somebody else instead (REFER, RFC 3515). */
@@ -719,6 +740,11 @@ export interface CallEvents extends CallMediaEvents {
   };
   /** Another call has taken this one's place (RFC 3891): they were transferred. It is answered by itself. */
   replaced: Call;
+  /**
+   * Somebody wants to join this call (RFC 3911). When nobody listens it is an incoming call like any other, and its
+   * `request` has the header.
+   */
+  joinRequest: JoinRequest;
 }
 
 export interface AnswerOptions extends MediaOptions {
@@ -857,6 +883,8 @@ export declare class Call implements Events<CallEvents> {
   readonly remote: Party;
   /** The INVITE. */
   readonly request: SipMessage;
+  /** What names it to others, for `CallOptions.join`; `undefined` before it is answered. */
+  readonly dialog: DialogId | undefined;
   /** When it was answered; `undefined` before. */
   readonly answeredAt: Date | undefined;
   /** Who holds. */

@@ -53,29 +53,39 @@ Session* Calls::Find(const DialogKey& key) {
   return found == sessions_.end() ? nullptr : found->second.get();
 }
 
+// RFC 3891 3, RFC 3911 4: who asks for a call that cannot be replaced or joined gets none at all.
+// How often such a header may stand was looked at before (inspection.h).
+int Calls::FindNamed(const Message& invite, HeaderName header, SessionId& found) {
+  if (!invite.Has(header)) return 0;
+  auto named = Replaces::Parse(invite.Header(header));
+  if (!named) return 400;
+  Session* session = Find(KeyOf(*named));
+  if (session == nullptr) return 481;
+  if (!session->established() && !session->early()) return 603;
+  if (header == HeaderName::kReplaces) {
+    if (named->early_only && session->established()) return 486;
+    // What rings here was not asked for by us: its caller is not ours to give away.
+    if (session->early() && !session->ours()) return 481;
+  }
+  found = session->id();
+  return 0;
+}
+
 void Calls::Invite(TransactionId server, const Message& invite, Time now) {
-  SessionId replaces;
-  std::string_view header = invite.Header(HeaderName::kReplaces);
-  auto refuse = [&](int status) {
+  NamedCalls named;
+  int refusal = FindNamed(invite, HeaderName::kReplaces, named.replaces);
+  if (refusal == 0) refusal = FindNamed(invite, HeaderName::kJoin, named.joins);
+  if (refusal != 0) {
     ground_.transactions.Respond(
-        server, status,
-        WriteResponse(invite, status, "", ground_.random.Token(10),
+        server, refusal,
+        WriteResponse(invite, refusal, "", ground_.random.Token(10),
                       ground_.account.ResponseHeaders(Method::kInvite), ""),
         now);
-  };
-  if (!header.empty()) {
-    // RFC 3891 3: a call that is to be replaced and cannot be is no call at all.
-    auto wanted = Replaces::Parse(header);
-    if (!wanted) return refuse(400);
-    Session* replaced = Find(KeyOf(*wanted));
-    if (replaced == nullptr) return refuse(481);
-    if (replaced->over()) return refuse(603);
-    if (wanted->early_only && replaced->established()) return refuse(486);
-    replaces = replaced->id();
+    return;
   }
   SessionId id = ground_.out.NextSession();
   auto session = std::make_unique<Session>(id, ground_);
-  if (!session->Invited(server, invite, replaces, now)) return;
+  if (!session->Invited(server, invite, named, now)) return;
   invites_[server] = id;
   sessions_[id] = std::move(session);
   Tend(id, now);
@@ -137,11 +147,12 @@ SessionId Calls::AcceptRefer(const in::AcceptRefer& input, Time now) {
   auto uri = Uri::Parse(referral.target);
   in::MakeCall wish{.target = referral.target, .extra_headers = input.extra_headers};
   if (uri) {
-    // The headers in the URI are for the INVITE (19.1.5); of those only Replaces is taken, since
-    // the others would let a stranger write our requests.
+    // The headers in the URI are for the INVITE (19.1.5); of those only what names a call is taken,
+    // since the others would let a stranger write our requests.
     for (const auto& [name, value] : uri->headers) {
-      if (HeaderNameOf(name) == HeaderName::kReplaces)
-        wish.extra_headers.push_back("Replaces: " + value);
+      HeaderName header = HeaderNameOf(name);
+      bool names = header == HeaderName::kReplaces || header == HeaderName::kJoin;
+      if (names) wish.extra_headers.push_back(std::string(NameOf(header)) + ": " + value);
     }
     uri->headers.clear();
     wish.target = uri->ToString();
@@ -201,13 +212,14 @@ void Calls::Acknowledged(const Message& ack, Time now) {
 }
 
 void Calls::Canceled(TransactionId invite, const Message& cancel, Time now) {
-  auto id = invites_.find(invite);
-  if (id == invites_.end()) return;
-  SessionId session = id->second;
-  auto found = sessions_.find(session);
-  if (found == sessions_.end()) return;
-  found->second->Canceled(cancel, now);
-  Tend(session, now);
+  // One without a To tag is about an INVITE that makes a dialog.
+  auto first = invites_.find(invite);
+  auto found = first == invites_.end() ? sessions_.end() : sessions_.find(first->second);
+  Session* session = found == sessions_.end() ? Find(KeyOfRequest(cancel)) : found->second.get();
+  if (session == nullptr) return;
+  SessionId id = session->id();
+  session->Canceled(invite, cancel, now);
+  Tend(id, now);
 }
 
 void Calls::Handle(const ClientEvent& event, Time now) {

@@ -94,6 +94,8 @@ class Calls {
     return false;
   }
   Session* Find(const DialogKey& key);
+  // The call that a header of an INVITE names; the status of a refusal, or 0.
+  int FindNamed(const Message& invite, HeaderName header, SessionId& found);
   // Takes note of what a call has become: dialogs, deadline, reports, its end.
   void Tend(SessionId id, Time now);
   void TendAll(Time now);

@@ -8,7 +8,8 @@
 //            └── later ── RollingBack             OfferingInAnswer ─▶ AwaitingAnswer (in the ACK)
 //
 // An offer of theirs that adds video waits in AskingUpgrade for the application, if there are
-// modes.
+// modes. One that they take back (CANCEL) while the browser is about it waits in Withdrawing for
+// the browser, and is rolled back.
 //
 // What cannot begin now waits in a queue: nothing that was wanted is lost.
 #pragma once
@@ -52,6 +53,7 @@ class OfferAnswer {
   void Want(Job job, Time now);
   void Receive(TransactionId server, const Message& request, Time now);
   void Acknowledged(const Message& ack, Time now);
+  void Canceled(TransactionId invite, Time now);
   void Handle(const ClientEvent& event, Time now);
   void Handle(const MediaOps::Done& done, Time now);
   void Handle(const in::ReofferReviewed& review, Time now);
@@ -74,8 +76,8 @@ class OfferAnswer {
   bool Owns(TicketId ticket) const;
   // The connection is back, or gone.
   void Connected(bool connected, Time now);
-  // Ends with every wish answered.
-  void Close();
+  // Ends with every wish answered, and every question of theirs.
+  void Close(Time now);
   std::optional<bool> TakeRecovered() { return std::exchange(recovered_, std::nullopt); }
   std::optional<Verdict> TakeVerdict() { return std::exchange(verdict_, std::nullopt); }
 
@@ -86,6 +88,8 @@ class OfferAnswer {
     bool offers = true;  // An UPDATE may carry no SDP: there is nothing to negotiate then.
     bool restarts_ice = false;
     std::optional<MediaMode> change{};  // What is to be done about our video before the answer.
+    OpId op{};  // The application waits to hear what becomes of it, or zero.
+    std::vector<std::string> headers{};  // Of the application, for the 2xx.
   };
   struct Idle {};
   struct Describing {
@@ -105,37 +109,31 @@ class OfferAnswer {
   };
   struct Asking {
     Theirs theirs;
-    OpId op;
   };
   struct AskingUpgrade {
     Theirs theirs;
-    std::vector<std::string> headers;
-    OpId op;
     OpId question;
     Time until;
   };
   struct ApplyingTheirs {
     Theirs theirs;
-    std::vector<std::string> headers;
-    OpId op;
   };
   struct AnsweringTheirs {
     Theirs theirs;
-    std::vector<std::string> headers;
-    OpId op;
     bool held_before;  // By them: so it is again when there will be no answer.
   };
   struct OfferingInAnswer {
     Theirs theirs;
-    std::vector<std::string> headers;
-    OpId op;
+  };
+  struct Withdrawing {
+    bool camera;  // Taken for it.
   };
   struct AwaitingAnswer {
     Theirs theirs;
   };
   using State =
       std::variant<Idle, Describing, Offered, Completing, RollingBack, Asking, AskingUpgrade,
-                   ApplyingTheirs, AnsweringTheirs, OfferingInAnswer, AwaitingAnswer>;
+                   ApplyingTheirs, AnsweringTheirs, OfferingInAnswer, Withdrawing, AwaitingAnswer>;
 
   State Begin(Time now);
   State SendOffer(Job job, std::string sdp, Time now);
@@ -147,13 +145,15 @@ class OfferAnswer {
   State Later(Job job, Time when);
   // When they may take it: after a glare (491), or where they say when (500, 422). Else nothing.
   std::optional<Time> Retry(Job& job, const Message& response, Time now);
-  State TakeUp(Theirs theirs, std::vector<std::string> headers, OpId op, Time now);
-  State Apply(Theirs theirs, std::vector<std::string> headers, OpId op);
+  State TakeUp(Theirs theirs, Time now);
+  State Apply(Theirs theirs);
   State Decide(AskingUpgrade asking, bool accept);
-  State SendAnswer(const Theirs& theirs, std::vector<std::string> headers, OpId op,
-                   const std::string& sdp, Time now);
+  State SendAnswer(const Theirs& theirs, const std::string& sdp, Time now);
   void SendRefreshed(const Theirs& theirs, Time now);
   State Refuse(const Theirs& theirs, int status, std::string_view reason, Time now);
+  // What they wait for, and could take back; nothing when there is nothing.
+  const Theirs* Pending() const;
+  void TellWithdrawn(OpId op);
   State Lost(Job job);
   void NoteTheirHold(bool held);
   void FallBack();

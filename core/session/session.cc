@@ -52,8 +52,8 @@ void Session::Handle(const ClientEvent& event, Time now) {
       state_ = Ended{};
     } else if (Is<Inviting>()) {
       bool lost = event.kind == Kind::kLost;
-      state_ =
-          Fail(Originator::kSystem, lost ? Cause::kConnectionError : Cause::kRequestTimeout, "");
+      state_ = Fail(Originator::kSystem, lost ? Cause::kConnectionError : Cause::kRequestTimeout,
+                    "", now);
     }
     ObeyVerdict(now);
     return;
@@ -75,7 +75,7 @@ void Session::Handle(const ClientEvent& event, Time now) {
   }
   bool gone = false;
   if (in_dialog_.Handle(event, gone) && gone && Is<Confirmed>()) {
-    state_ = End(Originator::kRemote, Cause::kDialogError, response.text());
+    state_ = End(Originator::kRemote, Cause::kDialogError, response.text(), now);
   }
 }
 
@@ -183,18 +183,18 @@ bool Session::Receive(TransactionId server, const Message& request, Time now) {
 
 void Session::TakeBye(const Message& bye, Time now) {
   if (established()) {
-    state_ = End(Originator::kRemote, Cause::kBye, bye.text());
+    state_ = End(Originator::kRemote, Cause::kBye, bye.text(), now);
   } else if (unanswered()) {
     // 15.1.2: a BYE in an early dialog; the INVITE gets its final answer too.
     call_.Respond(invite_server_, 487, "", {}, "", now);
-    state_ = Fail(Originator::kRemote, Cause::kBye, bye.text());
+    state_ = Fail(Originator::kRemote, Cause::kBye, bye.text(), now);
   } else if (Is<Inviting>()) {
     // A callee has no business with it (15); other forks may still ring.
     call_.ground.uac.Cancel(invite_ticket_, {}, now);
-    Fail(Originator::kRemote, Cause::kBye, bye.text());
+    Fail(Originator::kRemote, Cause::kBye, bye.text(), now);
     state_ = Canceling{};
   } else if (Is<Joining>()) {
-    state_ = Fail(Originator::kRemote, Cause::kBye, bye.text());
+    state_ = Fail(Originator::kRemote, Cause::kBye, bye.text(), now);
   } else if (Is<Leaving>() || Is<Parting>()) {
     state_ = Ended{};
   }
@@ -270,11 +270,11 @@ void Session::ObeyVerdict(Time now) {
   if (!verdict || !established()) return;
   bool dialog_gone = !verdict->response.empty();
   if (dialog_gone) {
-    state_ = End(Originator::kRemote, verdict->cause, verdict->response);
+    state_ = End(Originator::kRemote, verdict->cause, verdict->response, now);
     return;
   }
   State leaving = SendBye({.status_code = verdict->status_code}, now);
-  End(Originator::kSystem, verdict->cause, "");
+  End(Originator::kSystem, verdict->cause, "", now);
   state_ = std::move(leaving);
 }
 
@@ -289,20 +289,20 @@ std::string_view Session::Handle(const in::EndCall& input, Time now) {
   auto or_else = [&](Cause cause) { return input.cause == Cause::kNone ? cause : input.cause; };
 
   if (Is<Preparing>()) {
-    state_ = Fail(Originator::kLocal, or_else(Cause::kCanceled), "");
+    state_ = Fail(Originator::kLocal, or_else(Cause::kCanceled), "", now);
   } else if (Is<Inviting>()) {
     call_.ground.uac.Cancel(invite_ticket_, Why(input.status_code, input.reason_phrase), now);
-    Fail(Originator::kLocal, or_else(Cause::kCanceled), "");
+    Fail(Originator::kLocal, or_else(Cause::kCanceled), "", now);
     state_ = Canceling{};
   } else if (unanswered()) {
     int status = input.status_code == 0 ? 480 : input.status_code;
     call_.Respond(invite_server_, status, input.reason_phrase, std::move(headers), input.body, now);
     report_ = status;
-    state_ = Fail(Originator::kLocal, or_else(Cause::kRejected), "");
+    state_ = Fail(Originator::kLocal, or_else(Cause::kRejected), "", now);
   } else if (Is<AwaitingAck>()) {
     // RFC 3261 15: not before the ACK, or its time-out.
     Unacknowledged answer = negotiation_.TakeUnacknowledged();
-    End(Originator::kLocal, or_else(Cause::kBye), "");
+    End(Originator::kLocal, or_else(Cause::kBye), "", now);
     state_ = Parting{input, std::move(answer)};
   } else if (Is<Joining>() || Is<Confirmed>()) {
     bool confirmed = Is<Confirmed>();
@@ -311,9 +311,9 @@ std::string_view Session::Handle(const in::EndCall& input, Time now) {
     State leaving = SendBye(input, now);
     if (confirmed) {
       End(input.cause == Cause::kRtpTimeout ? Originator::kSystem : Originator::kLocal,
-          or_else(Cause::kBye), "");
+          or_else(Cause::kBye), "", now);
     } else {
-      Fail(Originator::kLocal, or_else(Cause::kCanceled), "");
+      Fail(Originator::kLocal, or_else(Cause::kCanceled), "", now);
     }
     state_ = std::move(leaving);
   } else {
@@ -335,24 +335,25 @@ Session::State Session::SendBye(const in::EndCall& how, Time now) {
 }
 
 Session::State Session::Fail(Originator originator, Cause cause, const std::string& message,
-                             std::string detail) {
-  CloseParts();
+                             Time now, std::string detail) {
+  CloseParts(now);
   call_.out().Push(out::CallFailed{call_.id, originator, message, std::move(detail), cause});
   return Ended{};
 }
 
-Session::State Session::End(Originator originator, Cause cause, const std::string& message) {
-  CloseParts();
+Session::State Session::End(Originator originator, Cause cause, const std::string& message,
+                            Time now) {
+  CloseParts(now);
   call_.out().Push(out::CallEnded{call_.id, originator, message, cause});
   return Ended{};
 }
 
-void Session::CloseParts() {
+void Session::CloseParts(Time now) {
   no_answer_ = kNever;
   in_dialog_.Close();
   quality_.Close();
   call_.timer.Stop();
-  negotiation_.Close();
+  negotiation_.Close(now);
   call_.media.Close(call_.out());
 }
 
@@ -364,7 +365,7 @@ void Session::Advance(Time now) {
     if (late || unheard) {
       report_ = late ? 408 : 504;
       call_.Respond(invite_server_, report_, "", {}, "", now);
-      state_ = Fail(Originator::kLocal, late ? Cause::kNoAnswer : Cause::kRequestTimeout, "");
+      state_ = Fail(Originator::kLocal, late ? Cause::kNoAnswer : Cause::kRequestTimeout, "", now);
       return;
     }
   }
@@ -392,7 +393,7 @@ void Session::Advance(Time now) {
       return;
     case SessionTimer::Due::kExpired:
       State leaving = SendBye({.status_code = 408, .reason_phrase = "Session expired"}, now);
-      End(Originator::kSystem, Cause::kExpires, "");
+      End(Originator::kSystem, Cause::kExpires, "", now);
       state_ = std::move(leaving);
       return;
   }

@@ -30,6 +30,11 @@ namespace ringline {
 
 inline constexpr std::string_view kWrongState = "the call is not in a state for this";
 
+// Calls of ours that an INVITE of theirs names: to take the place of one, or to join it.
+struct NamedCalls {
+  SessionId replaces, joins;
+};
+
 class Session {
  public:
   Session(SessionId id, const Ground& ground);
@@ -37,7 +42,7 @@ class Session {
   // Ours. Fails on a target or header that cannot be sent; then nothing happened.
   Result<bool> Invite(const in::MakeCall& wish, Time now);
   // Theirs: a checked INVITE outside any dialog. False when it was refused and is no call.
-  bool Invited(TransactionId server, const Message& invite, SessionId replaces, Time now);
+  bool Invited(TransactionId server, const Message& invite, const NamedCalls& named, Time now);
 
   // Each returns why it cannot be done now, or "".
   std::string_view Handle(const in::RingCall& input, Time now);
@@ -68,7 +73,8 @@ class Session {
   // A request inside the dialog. REFER is the engine's to offer to the application: false.
   bool Receive(TransactionId server, const Message& request, Time now);
   void Acknowledged(const Message& ack, Time now);
-  void Canceled(const Message& cancel, Time now);
+  // Of the INVITE that made the call, or of a later one.
+  void Canceled(TransactionId invite, const Message& cancel, Time now);
   void Connected(bool connected, Time now);
   void Advance(Time now);
   Time Deadline() const;
@@ -77,6 +83,7 @@ class Session {
   bool over() const;
   bool established() const;  // Answered: by a 2xx.
   bool early() const;        // On its way there.
+  bool ours() const { return call_.caller; }
   SessionId id() const { return call_.id; }
   SessionId replaces() const { return replaces_; }
   TransactionId invite() const { return invite_server_; }
@@ -162,12 +169,12 @@ class Session {
   void TakeOffer(TransactionId server, const Message& request, Time now);
   State Confirm(Originator originator, const std::string& ack);
   State SendBye(const in::EndCall& how, Time now);
-  State Fail(Originator originator, Cause cause, const std::string& message,
+  State Fail(Originator originator, Cause cause, const std::string& message, Time now,
              std::string detail = "");
-  State End(Originator originator, Cause cause, const std::string& message);
+  State End(Originator originator, Cause cause, const std::string& message, Time now);
   void Recover(Recovery::Deeds deeds, Time now);
   void ObeyVerdict(Time now);
-  void CloseParts();
+  void CloseParts(Time now);
   template <class S>
   bool Is() const {
     return std::holds_alternative<S>(state_);

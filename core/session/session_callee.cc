@@ -6,9 +6,10 @@
 
 namespace ringline {
 
-bool Session::Invited(TransactionId server, const Message& invite, SessionId replaces, Time now) {
+bool Session::Invited(TransactionId server, const Message& invite, const NamedCalls& named,
+                      Time now) {
   invite_server_ = server;
-  replaces_ = replaces;
+  replaces_ = named.replaces;
   auto dialog = Dialog::FromRequest(invite, call_.ground.random.Token(10));
   if (!dialog) {
     call_.Respond(server, 400, "Missing or bad Contact", {}, "", now);
@@ -25,7 +26,7 @@ bool Session::Invited(TransactionId server, const Message& invite, SessionId rep
   if (!offerless_) negotiation_.Remember(SdpOf(invite));
   no_answer_ = now + call_.ground.config.no_answer_timeout;
   state_ = Offered{};
-  call_.out().Push(out::IncomingCall{call_.id, invite.text(), replaces});
+  call_.out().Push(out::IncomingCall{call_.id, invite.text(), named.replaces, named.joins});
   return true;
 }
 
@@ -112,7 +113,8 @@ void Session::AnswerWhenPossible(Time now) {
 
 Session::State Session::SendFirstAnswer(const std::string& sdp, Time now) {
   const Message* invite = call_.ground.transactions.Request(invite_server_);
-  if (invite == nullptr) return Fail(Originator::kSystem, Cause::kInternalError, "", "no INVITE");
+  if (invite == nullptr)
+    return Fail(Originator::kSystem, Cause::kInternalError, "", now, "no INVITE");
   reliable_.Stop();
   std::vector<HeaderLine> lines = {{"Contact", call_.ground.account.Contact()}};
   if (!sdp.empty()) lines.push_back({"Content-Type", "application/sdp"});
@@ -167,10 +169,14 @@ void Session::Acknowledged(const Message& ack, Time now) {
   ObeyVerdict(now);
 }
 
-void Session::Canceled(const Message& cancel, Time now) {
+void Session::Canceled(TransactionId invite, const Message& cancel, Time now) {
+  if (invite != invite_server_) {
+    negotiation_.Canceled(invite, now);
+    return ObeyVerdict(now);
+  }
   if (!unanswered()) return;
   call_.Respond(invite_server_, 487, "", {}, "", now);
-  state_ = Fail(Originator::kRemote, Cause::kCanceled, cancel.text());
+  state_ = Fail(Originator::kRemote, Cause::kCanceled, cancel.text(), now);
 }
 
 }  // namespace ringline

@@ -201,7 +201,8 @@ Session::State Session::Accepted(const Message& response, Time now) {
   if (dialog == nullptr) {
     if (Is<Canceling>()) return Ended{};
     if (!awaited) return std::move(state_);
-    return Fail(Originator::kRemote, Cause::kInternalError, response.text(), "2xx without Contact");
+    return Fail(Originator::kRemote, Cause::kInternalError, response.text(), now,
+                "2xx without Contact");
   }
   if (!awaited) {
     // Or the same one again, before our answer to it was made.
@@ -232,7 +233,7 @@ Session::State Session::Join(Time now) {
   if (agreed_ && !elsewhere) return Stand();
   if (elsewhere) {
     // A peer connection that has met one fork never connects to another.
-    negotiation_.Close();
+    negotiation_.Close(now);
     media_of_.reset();
     agreed_ = false;
     early_.reset();
@@ -245,7 +246,7 @@ Session::State Session::Join(Time now) {
   // What a provisional said holds when the final answer says nothing.
   if (sdp.empty()) sdp = std::move(early_sdp_);
   if (sdp.empty()) {
-    Fail(Originator::kRemote, Cause::kBadMediaDescription, accepted_.text());
+    Fail(Originator::kRemote, Cause::kBadMediaDescription, accepted_.text(), now);
     return SendBye({.status_code = 400, .reason_phrase = "Missing session description"}, now);
   }
   negotiation_.Remember(sdp);
@@ -285,7 +286,7 @@ Session::State Session::JoinFailed(Joining joining, const MediaOps::Done& done, 
     return joining;
   }
   if (!call_.ack) call_.Acknowledge(accepted_.cseq());
-  Fail(Originator::kRemote, Cause::kBadMediaDescription, accepted_.text(), done.message);
+  Fail(Originator::kRemote, Cause::kBadMediaDescription, accepted_.text(), now, done.message);
   return SendBye({.status_code = 488}, now);
 }
 
@@ -311,7 +312,7 @@ Session::State Session::Refused(const Message& response, Time now) {
     return InviteAgain(response, now);
   }
   report_ = status;
-  return Fail(Originator::kRemote, CauseOf(status), response.text());
+  return Fail(Originator::kRemote, CauseOf(status), response.text(), now);
 }
 
 }  // namespace ringline

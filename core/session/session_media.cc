@@ -80,7 +80,7 @@ Session::State Session::MediaDone(const MediaOps::Done& done, Time now) {
       [&](Inviting& s) -> State { return EarlyApplied(done, now), s; },
       [&](Joining& s) -> State  { return JoinOn(std::move(s), done, now); },
       [&](Answering& s) -> State {
-        if (invite == nullptr) return Fail(Originator::kSystem, Cause::kInternalError, "", "no INVITE");
+        if (invite == nullptr) return Fail(Originator::kSystem, Cause::kInternalError, "", now, "no INVITE");
         bool offer_next = done.task == Task::kAcquire && !offerless_;
         if (offer_next) {
           call_.media.Apply(SdpKind::kOffer, std::string(SdpOf(*invite)), out);
@@ -109,7 +109,7 @@ Session::State Session::MediaBroken(const MediaOps::Done& done, Time now) {
   if (first) event();
   State next = Ended{};
   if (Is<Preparing>()) {
-    next = Fail(Originator::kLocal, cause, "", done.message);
+    next = Fail(Originator::kLocal, cause, "", now, done.message);
   } else if (Is<Inviting>()) {
     EarlyBroken();
     next = std::move(state_);
@@ -120,9 +120,9 @@ Session::State Session::MediaBroken(const MediaOps::Done& done, Time now) {
     int status = denied ? 480 : theirs ? 488 : 500;
     call_.Respond(invite_server_, status, "", {}, "", now);
     report_ = status;
-    next = denied   ? Fail(Originator::kLocal, cause, "", done.message)
-           : theirs ? Fail(Originator::kSystem, cause, "", done.message)
-                    : Fail(Originator::kSystem, Cause::kInternalError, "", done.message);
+    next = denied   ? Fail(Originator::kLocal, cause, "", now, done.message)
+           : theirs ? Fail(Originator::kSystem, cause, "", now, done.message)
+                    : Fail(Originator::kSystem, Cause::kInternalError, "", now, done.message);
   } else {
     next = std::move(state_);
   }

@@ -12,7 +12,7 @@ constexpr std::string_view kMaxForwards = "69";
 constexpr std::string_view kAllow =
     "INVITE,ACK,CANCEL,BYE,UPDATE,MESSAGE,OPTIONS,REFER,INFO,NOTIFY,SUBSCRIBE";
 
-// Which of "100rel, timer, gruu, ice, replaces, path, outbound" a method says it supports.
+// Which of "100rel, timer, gruu, ice, replaces, join, path, outbound" a method says it supports.
 std::string Supported(Method method, bool reliable, bool timers, bool gruu) {
   std::string text;
   auto add = [&](std::string_view tag) {
@@ -25,7 +25,7 @@ std::string Supported(Method method, bool reliable, bool timers, bool gruu) {
   if (method == Method::kRegister) add("path"), add("gruu");
   if (method == Method::kInvite && gruu) add("gruu");
   if (negotiates) add("ice");
-  if (method == Method::kInvite) add("replaces");
+  if (method == Method::kInvite) add("replaces"), add("join");
   add("outbound");
   return text;
 }

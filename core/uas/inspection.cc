@@ -14,7 +14,7 @@ bool Understood(std::string_view tag, const Account& account) {
   bool reliable = account.reliable_provisionals() != ReliableProvisional::kOff;
   if (reliable && absl::EqualsIgnoreCase(tag, "100rel")) return true;
   for (std::string_view known :
-       {"timer", "replaces", "outbound", "gruu", "path", "ice", "norefersub"}) {
+       {"timer", "replaces", "join", "outbound", "gruu", "path", "ice", "norefersub"}) {
     if (absl::EqualsIgnoreCase(tag, known)) return true;
   }
   return false;
@@ -69,6 +69,9 @@ bool ForUs(const Uri& uri, const Account& account) {
 std::optional<Refusal> InspectNeeds(const Message& request, const Account& account) {
   std::string unsupported = UnsupportedTags(request, account);
   if (!unsupported.empty()) return Refusal{420, "", {{"Unsupported", unsupported}}};
+  // RFC 3891 3, RFC 3911 4: an INVITE names one call, and one way.
+  size_t named = request.Count("Replaces") + request.Count("Join");
+  if (named > (request.method() == Method::kInvite ? 1 : 0)) return Refusal{400, "", {}};
   std::string_view coding = request.Header(HeaderName::kContentEncoding);
   if (!coding.empty() && !absl::EqualsIgnoreCase(coding, "identity")) {
     return Refusal{415, "", {{"Accept-Encoding", "identity"}}};

@@ -23,7 +23,8 @@ struct Refusal {
 // the request may go on.
 std::optional<Refusal> Inspect(const Message& request, const Account& account);
 
-// What a request inside a dialog may ask too much of as well: Require and the content's coding.
+// What a request inside a dialog may ask too much of as well: Require, the calls it names and the
+// content's coding.
 // CANCEL, ACK and, since nobody is kept in a call, BYE are not looked at.
 std::optional<Refusal> InspectNeeds(const Message& request, const Account& account);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "core/vocabulary/event_output.h"
 #include "core/vocabulary/input.h"
 
 namespace ringline::out {
@@ -171,8 +172,9 @@ struct IncomingCall {
   SessionId session;
   std::string request;
   SessionId replaces;  // The call it asks to replace (RFC 3891), or zero.
+  SessionId joins;     // The call it asks to join (RFC 3911), or zero.
   RINGLINE_WORD("incomingCall", v("session", session), v("request", request),
-                v("replaces", replaces))
+                v("replaces", replaces), v("joins", joins))
 };
 struct CallConnecting {
   SessionId session;
@@ -272,7 +274,6 @@ struct RenegotiationEnded {
   RINGLINE_WORD("renegotiationEnded", v("request", request), v("session", session), v("ok", ok),
                 v("response", response), v("cause", cause))
 };
-// The network or the server is gone and the call is being kept; then it is back.
 // With Config::media_modes: by the first answer, and whenever a later one says otherwise.
 struct CallModeChanged {
   SessionId session;
@@ -288,6 +289,14 @@ struct UpgradeOffered {
   std::string request;
   RINGLINE_WORD("upgradeOffered", v("op", op), v("session", session), v("request", request))
 };
+// Nobody waits any more for what ReofferAnswered would tell, or for an answer to UpgradeOffered:
+// they took the offer back, the call is over, or the application thought too long.
+struct OfferWithdrawn {
+  OpId op;
+  SessionId session;
+  RINGLINE_WORD("offerWithdrawn", v("op", op), v("session", session))
+};
+// The network or the server is gone and the call is being kept; then it is back.
 struct CallReconnecting {
   SessionId session;
   RINGLINE_WORD("callReconnecting", v("session", session))
@@ -392,70 +401,6 @@ struct StrayNotify {
   RINGLINE_WORD("strayNotify", v("event", event), v("request", request))
 };
 
-// ── to the application: subscriptions and publications ──────────────────────────────────────────
-
-// The 2xx to the first SUBSCRIBE. A NOTIFY may have come before it (RFC 6665 4.4.1).
-struct SubscriptionAccepted {
-  SubscriptionId subscription;
-  std::string response;
-  RINGLINE_WORD("subscriptionAccepted", v("subscription", subscription), v("response", response))
-};
-// SubscriptionEnded follows one whose state is terminated.
-struct NotifyReceived {
-  SubscriptionId subscription;
-  Substate state = Substate::kPending;
-  std::string request;
-  RINGLINE_WORD("notifyReceived", v("subscription", subscription), v("state", state),
-                v("request", request))
-};
-// A SUBSCRIBE outside any dialog. Answered by AcceptSubscribe or Respond.
-struct SubscribeOffered {
-  IncomingId incoming;
-  std::string request;
-  RINGLINE_WORD("subscribeOffered", v("incoming", incoming), v("request", request))
-};
-// A SUBSCRIBE of a subscription that we took up, the first one too; it was answered with 200.
-// The application notifies now, or the core says for it how it stands (RFC 6665 4.2.1.2).
-struct SubscribeReceived {
-  SubscriptionId subscription;
-  bool unsubscribes = false;
-  std::string request;
-  std::string local_tag;  // What names the dialog on our side.
-  RINGLINE_WORD("subscribeReceived", v("subscription", subscription),
-                v("unsubscribes", unsubscribes), v("request", request), v("localTag", local_tag))
-};
-// Theirs ran out: EndSubscription may give the final NOTIFY a body, or it goes without.
-struct SubscriptionExpired {
-  SubscriptionId subscription;
-  RINGLINE_WORD("subscriptionExpired", v("subscription", subscription))
-};
-// Exactly one comes for every subscription, last.
-struct SubscriptionEnded {
-  SubscriptionId subscription;
-  SubscriptionEnd why = SubscriptionEnd::kFinalNotify;
-  Cause cause = Cause::kNone;  // Of an answer that ended it.
-  std::string response;        // That answer.
-  std::string reason;          // Of their final NOTIFY: "deactivated", "timeout"…
-  int retry_after = -1;        // Seconds; -1: not said.
-  RINGLINE_WORD("subscriptionEnded", v("subscription", subscription), v("why", why),
-                v("cause", cause), v("response", response), v("reason", reason),
-                v("retryAfter", retry_after))
-};
-// What was wanted last stands at the server: after Publish, after each Republish.
-struct Published {
-  PublicationId publication;
-  std::string response;
-  RINGLINE_WORD("published", v("publication", publication), v("response", response))
-};
-// Exactly one comes for every publication, last; without a cause it was taken away as wanted.
-struct PublicationEnded {
-  PublicationId publication;
-  Cause cause = Cause::kNone;
-  std::string response;  // "" when none came.
-  RINGLINE_WORD("publicationEnded", v("publication", publication), v("cause", cause),
-                v("response", response))
-};
-
 // ── to whoever watches ──────────────────────────────────────────────────────────────────────────
 
 // Only after WatchTransactions. With a request it has begun, without one it is over.
@@ -489,12 +434,12 @@ using Output = std::variant<
     out::CallCreated, out::IncomingCall, out::CallConnecting, out::ReviewSdp, out::ReviewRequest,
     out::ReviewReoffer, out::ReofferAnswered, out::CallProgress, out::CallAccepted,
     out::CallConfirmed, out::CallEnded, out::CallFailed, out::MediaFailed, out::CallHeld,
-    out::RenegotiationEnded, out::CallModeChanged, out::UpgradeOffered, out::CallReconnecting,
-    out::CallReconnected, out::QualityMeasured, out::WarningChanged, out::ToneSent,
-    out::ToneReceived, out::InfoReceived, out::ReferReceived, out::ReferProgress, out::RequestSent,
-    out::RequestAnswered, out::PageReceived, out::StrayNotify, out::SubscriptionAccepted,
-    out::NotifyReceived, out::SubscribeOffered, out::SubscribeReceived, out::SubscriptionExpired,
-    out::SubscriptionEnded, out::Published, out::PublicationEnded, out::TransactionChanged,
-    out::Rejected, out::Log>;
+    out::RenegotiationEnded, out::CallModeChanged, out::UpgradeOffered, out::OfferWithdrawn,
+    out::CallReconnecting, out::CallReconnected, out::QualityMeasured, out::WarningChanged,
+    out::ToneSent, out::ToneReceived, out::InfoReceived, out::ReferReceived, out::ReferProgress,
+    out::RequestSent, out::RequestAnswered, out::PageReceived, out::StrayNotify,
+    out::SubscriptionAccepted, out::NotifyReceived, out::SubscribeOffered, out::SubscribeReceived,
+    out::SubscriptionExpired, out::SubscriptionEnded, out::Published, out::PublicationEnded,
+    out::TransactionChanged, out::Rejected, out::Log>;
 
 }  // namespace ringline

@@ -580,6 +580,7 @@ export interface Outputs {
     session: number;
     request: string;
     replaces: number;
+    joins: number;
   };
   callConnecting: {
     session: number;
@@ -661,6 +662,10 @@ export interface Outputs {
     op: number;
     session: number;
     request: string;
+  };
+  offerWithdrawn: {
+    op: number;
+    session: number;
   };
   callReconnecting: {
     session: number;
@@ -1358,6 +1363,7 @@ export const outputReaders: (() => Output)[] = [
     session: readWord(),
     request: readString(),
     replaces: readWord(),
+    joins: readWord(),
   }),
   () => ({
     type: 'callConnecting',
@@ -1454,6 +1460,11 @@ export const outputReaders: (() => Output)[] = [
     op: readWord(),
     session: readWord(),
     request: readString(),
+  }),
+  () => ({
+    type: 'offerWithdrawn',
+    op: readWord(),
+    session: readWord(),
   }),
   () => ({
     type: 'callReconnecting',

@@ -131,6 +131,7 @@ export class Peer {
   setRemoteDescription({ op, kind, sdp }: OutputOf<'setRemoteDescription'>): void {
     this.#run(op, 'setRemoteDescription', async (pc) => {
       await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
+      if (kind === 'rollback') this.sent.endAnswer();
       // What they have just added is held like the rest.
       if (this.#isHeld) this.#direct(true);
       if (kind === 'answer') await this.#limits.apply(pc);

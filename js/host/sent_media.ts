@@ -110,7 +110,7 @@ export class SentMedia {
     if (this.#video?.wish === wish) this.#dropPrepared();
   }
 
-  /** Our answer stands: what was taken for it and has no place in it is given back. */
+  /** Our answer stands, or is wanted no more: what was taken for it and has no place in it is given back. */
   endAnswer(): void {
     if (this.#video?.wish.isAnswer) this.#dropPrepared();
   }

@@ -95,6 +95,11 @@ export const sessionEvents: Table<Exclude<Told, Unheard>> = {
     event?.callback?.();
   },
 
+  // JsSIP forgets the callback of an offer that comes to nothing.
+  offerWithdrawn(session, { op }) {
+    session._reoffers.delete(op);
+  },
+
   callProgress(session, { originator, response }) {
     if (originator === 'remote') session._status = kStatus.STATUS_1XX_RECEIVED;
     session.emit('progress', { originator, response: responseOf(response) });

@@ -6,9 +6,11 @@ import type { AppOutput, Cause, Input, InputOf, OutputOf } from '../engine/vocab
 import { qualityOf, warningOf } from './call_quality.js';
 import { RinglineError, errorOfCause, errorOfException } from './error.js';
 import { CallMedia } from './call_media.js';
+import { dialogOf, offerJoin } from './joining.js';
 import { check, headerLines, refuse, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
+import { reasonOf } from './reason.js';
 import type { MediaHost } from './seam.js';
 import { StatsReader } from './call_stats.js';
 import { Tones, tonesOf } from './tones.js';
@@ -66,6 +68,8 @@ export class Call extends Emitter<Events> implements Contract.Call {
   // Why nothing can be asked of it any more.
   #over: RinglineError | undefined;
   #shown: MediaStream | undefined;
+  // A message that both ends have tagged.
+  #tagged = '';
 
   constructor(
     line: Line,
@@ -96,6 +100,9 @@ export class Call extends Emitter<Events> implements Contract.Call {
     return this.#line.host.peer(this.id);
   }
 
+  get dialog(): Contract.DialogId | undefined {
+    return this.#tagged ? dialogOf(this.#tagged, this.direction === 'outgoing') : undefined;
+  }
   get mode(): Contract.CallMode | undefined {
     return this.#sending.mode;
   }
@@ -282,7 +289,11 @@ export class Call extends Emitter<Events> implements Contract.Call {
         else this.#early?.resolve();
         this.emit('progress', new SipText(output.response));
         break;
+      case 'callAccepted':
+        this.#tagged = output.response;
+        break;
       case 'callConfirmed':
+        this.#tagged ||= output.ack;
         this.answeredAt = new Date();
         this.#settle();
         this.#answered.resolve();
@@ -300,6 +311,9 @@ export class Call extends Emitter<Events> implements Contract.Call {
         break;
       case 'upgradeOffered':
         this.#sending.offered(output);
+        break;
+      case 'offerWithdrawn':
+        this.#sending.withdrawn(output);
         break;
       case 'callReconnecting':
       case 'callReconnected':
@@ -358,6 +372,11 @@ export class Call extends Emitter<Events> implements Contract.Call {
   /** Another call has taken its place. */
   replaceBy(call: Call): void {
     this.emit('replaced', call);
+  }
+
+  /** Another call wishes to join this one. */
+  joinBy(call: Call): void {
+    offerJoin(this, call, this.#tell);
   }
 
   // ── inside ────────────────────────────────────────────────────────────────────────────────────
@@ -428,16 +447,21 @@ export class Call extends Emitter<Events> implements Contract.Call {
     const end = () => {
       const isMedia = kMediaCauses.includes(cause);
       const error = (isMedia && this.#mediaError) || errorOfCause(cause, message, detail);
-      this.#end(originator, output.type === 'callEnded' && cause === 'bye' ? undefined : error);
+      const isHangup = output.type === 'callEnded' && cause === 'bye';
+      this.#end(originator, isHangup ? undefined : error, reasonOf(message));
     };
     // The browser's own words follow in the same turn, as MediaFailed.
     if (output.type === 'callFailed' && kMediaCauses.includes(cause)) queueMicrotask(end);
     else end();
   }
 
-  #end(by: Contract.CallEnd['by'], error: RinglineError | undefined): void {
+  #end(
+    by: Contract.CallEnd['by'],
+    error: RinglineError | undefined,
+    reason?: Contract.EndReason,
+  ): void {
     if (this.state === 'ended') return;
-    const end: Contract.CallEnd = { by, code: error?.code ?? 'hangup', error };
+    const end: Contract.CallEnd = { by, code: error?.code ?? 'hangup', error, reason };
     this.#line.forget(this.id);
     const over = (this.#over = error ?? new RinglineError('ended'));
     this.#tones.drop(over);

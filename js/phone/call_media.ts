@@ -16,6 +16,8 @@ export class CallMedia {
   readonly #line: Line;
   readonly #call: Call;
   readonly #emit: Emit;
+  // Theirs that wait for the application's answer, by op.
+  readonly #questions = new Map<number, AbortController>();
 
   constructor(line: Line, call: Call, emit: Emit) {
     this.#line = line;
@@ -97,22 +99,29 @@ export class CallMedia {
   }
 
   offered({ op, request }: OutputOf<'upgradeOffered'>): void {
-    let isOpen = true;
+    const withdrawal = new AbortController();
     const answer = (accept: boolean) => {
-      if (!isOpen) throw new RinglineError('invalidState', 'the upgrade was answered before');
-      isOpen = false;
+      if (!this.#questions.delete(op))
+        throw new RinglineError('invalidState', 'the upgrade was answered before, or withdrawn');
       this.#line.tell({ type: 'upgradeReviewed', op, accept });
     };
+    this.#questions.set(op, withdrawal);
     if (this.#call.listenerCount('upgrade') === 0) return answer(true);
     this.#emit('upgrade', {
       request: new SipText(request),
+      withdrawn: withdrawal.signal,
       accept: async (options = {}) => {
         const wish = wishOf(options, { camera: false });
-        if (isOpen) await this.#prepare({ ...wish, isAnswer: true }, () => answer(true));
-        else answer(true);
+        if (!this.#questions.has(op)) return answer(true);
+        await this.#prepare({ ...wish, isAnswer: true }, () => answer(true));
       },
       reject: () => answer(false),
     });
+  }
+
+  withdrawn({ op }: OutputOf<'offerWithdrawn'>): void {
+    this.#questions.get(op)?.abort();
+    this.#questions.delete(op);
   }
 
   /** The call is over. */

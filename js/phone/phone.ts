@@ -11,6 +11,7 @@ import type { Consultation } from './consultation.js';
 import { Desk } from './desk.js';
 import { RinglineError, errorOfCause } from './error.js';
 import { EventPackages } from './event_packages.js';
+import { joinLines } from './joining.js';
 import {
   check,
   configOf,
@@ -191,7 +192,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
     check('anonymous', options.anonymous, 'boolean');
     check('delayedOffer', options.delayedOffer, 'boolean');
     const { anonymous = false, delayedOffer } = options;
-    const extraHeaders = headerLines(options.headers);
+    const extraHeaders = [...headerLines(options.headers), ...joinLines(options.join)];
     return this.#dial(
       {
         ...{ type: 'makeCall', target: text('target', target), anonymous, extraHeaders },
@@ -352,10 +353,12 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       incomingCall: (output) => this.#incoming(output),
       callConnecting: call,
       callProgress: call,
+      callAccepted: call,
       callConfirmed: call,
       callHeld: call,
       callModeChanged: call,
       upgradeOffered: call,
+      offerWithdrawn: call,
       callReconnecting: call,
       callReconnected: call,
       qualityMeasured: call,
@@ -397,7 +400,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       this.#started(new RinglineError('unreachable', `${url} ${reason}`.trim()));
   }
 
-  #incoming({ session, request, replaces }: OutputOf<'incomingCall'>): void {
+  #incoming({ session, request, replaces, joins }: OutputOf<'incomingCall'>): void {
     const call = new Call(this.#line, session, 'incoming');
     const isBusy = this.#desk.isBusy;
     this.#calls.set(session, call);
@@ -411,18 +414,26 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
       void call.answer(old.media);
       return;
     }
-    if (isBusy) {
+    const joined = this.#joined(joins);
+    if (isBusy && !joined) {
       this.emit('call', call);
       void call.hangup({ status: 486 });
       return;
     }
-    if (this.listenerCount('incoming') === 0) {
+    if (!joined && this.listenerCount('incoming') === 0) {
       void call.hangup();
       return;
     }
     this.#attempt({ type: 'ringCall', session });
     this.emit('call', call);
-    this.emit('incoming', call);
+    if (joined) joined.joinBy(call);
+    else this.emit('incoming', call);
+  }
+
+  // Where somebody is there to be asked.
+  #joined(session: number): Call | undefined {
+    const call = this.#calls.get(session);
+    return call?.listenerCount('joinRequest') ? call : undefined;
   }
 
   #page({ incoming, method, request }: OutputOf<'pageReceived'>): void {

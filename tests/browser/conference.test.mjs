@@ -74,6 +74,40 @@ packageScenario('four hear each other and not themselves', async ({ lab }) => {
   });
 });
 
+packageScenario(
+  'who joins a call by its dialog is heard by both ends of it, and hears them',
+  async ({ lab }) => {
+    await desk(lab, ['frank', 'grace', 'heidi'], async (erin, frank, grace, heidi) => {
+      const one = await frank.talkTo(grace);
+      await frank.run('letJoin', one.here);
+      // Erin has it of a dialog-info, say.
+      const join = await frank.run('dialog', one.here);
+      assert.deepEqual(await grace.run('dialog', one.there), {
+        ...{ callId: join.callId, localTag: join.remoteTag, remoteTag: join.localTag },
+      });
+      const two = await erin.run('call', 'frank', { join });
+      await erin.run('answered', two);
+      await Promise.all([
+        erin.hears(two, 'frank', 'grace'),
+        grace.hears(one.there, 'erin', 'frank'),
+        frank.hears(one.here, 'grace'),
+      ]);
+      // The next one comes into the same conference.
+      const three = await heidi.run('call', 'frank', { join });
+      await heidi.run('answered', three);
+      await Promise.all([
+        heidi.hears(three, 'erin', 'frank', 'grace'),
+        grace.hears(one.there, 'erin', 'frank', 'heidi'),
+      ]);
+      assert.deepEqual(await frank.run('joined'), ['erin done', 'heidi done']);
+      // A dialog that is not there is no call.
+      const nowhere = { ...join, callId: 'nowhere' };
+      const four = await erin.run('call', 'frank', { join: nowhere });
+      assert.equal(await erin.run('end', four), 'unavailable');
+    });
+  },
+);
+
 packageScenario('the pictures of a conference are left alone', async ({ lab }) => {
   await desk(lab, ['frank', 'grace'], async (erin, frank, grace) => {
     const one = await erin.talkTo(frank, { video: true });

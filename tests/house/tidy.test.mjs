@@ -32,6 +32,7 @@ const testedElsewhere = new Map([
   ['core/session/calls.cc', 'tests/sim/call_test.cc'],
   ['core/session/in_dialog.cc', 'tests/sim/call_test.cc'],
   ['core/session/offer_answer.cc', 'tests/sim/call_test.cc'],
+  ['core/session/offer_answer_theirs.cc', 'tests/sim/cancel_test.cc'],
   ['core/session/session.cc', 'tests/sim/call_test.cc'],
   ['core/session/session_callee.cc', 'tests/sim/early_test.cc'],
   ['core/session/session_caller.cc', 'tests/sim/early_test.cc'],

@@ -129,15 +129,18 @@ export const acknowledges = (message) => (party) => {
   if (message !== 'refusal') {
     return party.sends('ACK [next_url] SIP/2.0', 'ACK', { ...message, headers: ['[routes]'] });
   }
-  // RFC 3261 17.1.1.3: it is of the INVITE's transaction.
-  const branch = party.inviteBranch();
-  party.sends(`ACK sip:[service]@${domain} SIP/2.0`, 'ACK', { branch, to: `${kThem}${party.tag}` });
+  party.ofInvite('ACK', party.tag);
 };
 
-/** Takes its own INVITE back. */
-export const cancels = () => (party) => {
-  const branch = party.inviteBranch();
-  party.sends(`CANCEL sip:[service]@${domain} SIP/2.0`, 'CANCEL', { branch, to: kThem });
+/** Takes its own INVITE back, the first or a later one. */
+export const cancels = () => (party) => party.ofInvite('CANCEL', '');
+
+/** The same with a picture. */
+export const videoSdp = () => {
+  const { type, lines } = sdp();
+  const video = ['m=video 40000 UDP/TLS/RTP/SAVPF 96', 'a=mid:1', 'a=rtpmap:96 VP8/90000'];
+  const both = lines.map((line) => (line === 'a=group:BUNDLE 0' ? `${line} 1` : line));
+  return { type, lines: [...both, ...video, 'a=rtcp-mux', 'a=sendrecv'] };
 };
 
 /** A description that a browser takes, with one line of sound. */
@@ -189,7 +192,7 @@ class Party {
   isTagged = false;
   status = 0;
   #cseq = 0;
-  #invite = { cseq: 0, at: 0 };
+  #invite = { cseq: 0, at: 0, isInside: false };
 
   constructor({ from, to, tag = '' }) {
     Object.assign(this, { from, to, tag, isBegun: tag !== '' });
@@ -198,7 +201,10 @@ class Party {
   sends(start, method, { branch = '[branch]', to, ...message }) {
     const isOfInvite = method === 'ACK' || method === 'CANCEL';
     if (!isOfInvite) this.#cseq += 1;
-    if (method === 'INVITE') this.#invite = { cseq: this.#cseq, at: this.steps.length };
+    if (method === 'INVITE') {
+      const isInside = start.includes('[next_url]');
+      this.#invite = { cseq: this.#cseq, at: this.steps.length, isInside };
+    }
     const head = [
       start,
       `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`,
@@ -223,9 +229,15 @@ class Party {
     return this.#invite.cseq;
   }
 
-  /** Of the INVITE that was sent last, for the step that comes now: SIPp counts back. */
-  inviteBranch() {
-    return `[branch-${this.steps.length - this.#invite.at}]`;
+  /** Of the transaction of the INVITE that was sent last (RFC 3261 9.1, 17.1.1.3). */
+  ofInvite(method, tag) {
+    // SIPp counts back.
+    const branch = `[branch-${this.steps.length - this.#invite.at}]`;
+    if (this.#invite.isInside) {
+      return this.sends(`${method} [next_url] SIP/2.0`, method, { branch, headers: ['[routes]'] });
+    }
+    const to = `${kThem}${tag}`;
+    return this.sends(`${method} sip:[service]@${domain} SIP/2.0`, method, { branch, to });
   }
 }
 

@@ -8,11 +8,13 @@ import {
   body,
   callee,
   caller,
+  cancels,
   gets,
   hears,
   replies,
   says,
   sdp,
+  videoSdp,
   waits,
 } from '../lab/sipp_scenario.mjs';
 import { until } from '../lab/condition.mjs';
@@ -25,6 +27,8 @@ const challenge = (algorithm) => ({
     `WWW-Authenticate: Digest realm="callee", nonce="${algorithm}", algorithm=${algorithm}, qop="auth"`,
   ],
 });
+
+const joins = (header) => `${header}: nowhere@x;to-tag=a;from-tag=b`;
 
 async function hangsUp(line) {
   await line.call.answered;
@@ -164,6 +168,67 @@ protocol(
     await call.answered;
     assert.match((await line.seen('200 INVITE', 2)).body, /^m=audio/m);
     await until('their hold', () => call.held.remote);
+    await hangsUp(line);
+  },
+);
+
+protocol(
+  'RFC 3261 9.2: a re-INVITE that is taken back is refused, and the call goes on as it was',
+  caller(
+    asks('INVITE', { body: sdp() }, hears(180), hears(200)),
+    acknowledges(),
+    says('INVITE', { body: videoSdp() }),
+    hears(100),
+    cancels(),
+    hears(200),
+    hears(487),
+    acknowledges('refusal'),
+    says('INVITE', { body: sdp('sendonly') }),
+    hears(100, 'optional'),
+    hears(200),
+    acknowledges(),
+    says('BYE', { headers: ['Reason: Q.850;cause=16;text="Normal call clearing"'] }),
+    hears(200),
+  ),
+  async (line) => {
+    const call = await line.rings();
+    const asked = new Promise((resolve) => call.on('upgrade', resolve));
+    await call.answer();
+    const upgrade = await asked;
+    await line.seen('487 INVITE');
+    assert.equal(upgrade.withdrawn.aborted, true);
+    await assert.rejects(upgrade.accept(), { code: 'invalidState' });
+    await until('their hold', () => call.held.remote);
+    assert.equal(call.mode, 'audio');
+    const { reason } = await line.isOver('remote');
+    assert.deepEqual(reason, { protocol: 'Q.850', cause: 16, text: 'Normal call clearing' });
+  },
+);
+
+for (const [headers, status] of [
+  [[joins('Join')], 481],
+  [[joins('Join'), joins('Join')], 400],
+  [[joins('Join'), joins('Replaces')], 400],
+]) {
+  protocol(
+    `RFC 3911 4: ${headers.join(', ')} is answered ${status}`,
+    caller(asks('INVITE', { body: sdp(), headers }, hears(status)), acknowledges('refusal')),
+    async (line) => {
+      await line.seen(`${status} INVITE`);
+      assert.equal(line.phone.calls.length, 0);
+    },
+  );
+}
+
+protocol(
+  'RFC 3911 5: to join a call of theirs names it as they know it',
+  callee(...answers, gets('BYE'), replies(200)),
+  async (line) => {
+    const dialog = { callId: 'd1@x', localTag: 'theirs', remoteTag: 'other' };
+    await line.calls({ join: dialog });
+    const invite = await line.seen('INVITE');
+    assert.equal(invite.header('Join'), 'd1@x;to-tag=theirs;from-tag=other');
+    assert.match(invite.header('Supported'), /\bjoin\b/);
     await hangsUp(line);
   },
 );

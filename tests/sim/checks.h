@@ -73,6 +73,7 @@ class Checks {
   void Take(const out::ReviewSdp& e) { Ask(e.session, e.op); }
   void Take(const out::ReviewRequest& e) { Ask(e.session, e.op); }
   void Take(const out::ReviewReoffer& e) { Ask(e.session, e.op); }
+  void Take(const out::OfferWithdrawn& e) { Answered(e.op); }
   void Take(const out::RenegotiationEnded& e);
   void Take(const out::ReferProgress& e);
   void Take(const out::RequestSent& e);

@@ -81,6 +81,7 @@ TEST_CASE("an upgrade that nobody answers is refused in time, and the call goes 
   talk.Change(MediaMode::kVideo);
   CHECK_FALSE(talk.Ended().ok);
   CHECK(talk.alice.Last<out::RenegotiationEnded>()->cause == Cause::kRejected);
+  CHECK(talk.bob.Last<out::OfferWithdrawn>()->op == talk.bob.Last<out::UpgradeOffered>()->op);
   talk.world.RunFor(100s);
   CHECK(talk.bob.Count<out::UpgradeOffered>() == 1);
   CHECK(talk.bob.Last<out::CallEnded>() == nullptr);

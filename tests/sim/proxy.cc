@@ -36,6 +36,10 @@ std::string HopByHop(std::string_view method, const Message& invite, std::string
 
 }  // namespace
 
+std::string CancelOf(const Message& invite) {
+  return HopByHop("CANCEL", invite, invite.Header(HeaderName::kTo));
+}
+
 std::vector<Phone*> Proxy::Find(const Message& request) {
   auto uri = Uri::Parse(request.request_uri());
   if (!uri) return {};
@@ -138,7 +142,7 @@ bool Proxy::Gather(Phone& from, const Message& response, Hop& hop) {
     return last;
   }
   for (Phone* phone : cancels ? hop.ringing : std::vector<Phone*>()) {
-    world_.Deliver(*phone, HopByHop("CANCEL", *invite, invite->Header(HeaderName::kTo)));
+    world_.Deliver(*phone, CancelOf(*invite));
   }
   return true;
 }

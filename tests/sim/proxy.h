@@ -15,6 +15,9 @@ namespace ringline::sim {
 class Phone;
 class World;
 
+// As the element that forwarded an INVITE would take it back (RFC 3261 9.1).
+std::string CancelOf(const Message& invite);
+
 class Proxy {
  public:
   explicit Proxy(World& world) : world_(world) {}

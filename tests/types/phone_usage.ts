@@ -3,6 +3,7 @@ import {
   Call,
   Phone,
   RinglineError,
+  confer,
   partiesOf,
   version,
   type AnswerOptions,
@@ -11,9 +12,12 @@ import {
   type CallOptions,
   type CallState,
   type CallStats,
+  type DialogId,
+  type EndReason,
   type ErrorCode,
   type FlowStats,
   type HangupOptions,
+  type JoinRequest,
   type MediaOptions,
   type Message,
   type MessageOptions,
@@ -106,6 +110,11 @@ export async function phone(): Promise<void> {
   };
   const call: Call = await phone.call('bob', options);
   await phone.call('bob', { stream });
+  await phone.call('bob', { join: call });
+  const dialog: DialogId = call.dialog ?? { callId: 'a', localTag: 'b', remoteTag: 'c' };
+  await phone.call('bob', { join: dialog, headers: { Require: 'join' } });
+  // @ts-expect-error a dialog has the tags of both ends
+  await phone.call('bob', { join: { callId: 'a' } });
   await phone.message('bob', 'hello');
   const how: MessageOptions = { contentType: 'text/html', headers: { Subject: 'x' } };
   await phone.message('bob', '<b>hello</b>', how);
@@ -151,6 +160,8 @@ async function use(call: Call): Promise<void> {
   await call.hangup(how);
   const end: CallEnd = await call.ended;
   const code: 'hangup' | ErrorCode = end.code;
+  const why: EndReason | undefined = end.reason;
+  void [why?.protocol, why?.cause, why?.text];
   // @ts-expect-error calls are made by phones
   new Call();
 
@@ -169,6 +180,11 @@ async function use(call: Call): Promise<void> {
   });
   call.on('transferProgress', ({ sipStatus, reason, final }) => [sipStatus, reason, final]);
   call.on('replaced', (other: Call) => other.remote);
+  call.on('joinRequest', (request: JoinRequest) => {
+    if (request.call.remote.user) void request.accept({ confer, video: true });
+    else request.reject();
+  });
+  call.on('upgrade', ({ withdrawn }) => withdrawn.addEventListener('abort', () => {}));
   void [id, state, remote, invite, since, held, muted, streams, peer, flow, code];
 }
 

@@ -30,9 +30,9 @@ window.desk = {
     stream.addTrack(picture);
     return stream;
   },
-  async call(target, { video } = {}) {
+  async call(target, { video, ...options } = {}) {
     const stream = video ? await window.desk.camera() : window.desk.mic();
-    return calls.indexOf(await phone.call(target, { stream }));
+    return calls.indexOf(await phone.call(target, { ...options, stream }));
   },
   /**
    * A call with the last microphone that is plugged in, which is preferred from now on. Chromium's fake microphones sound of
@@ -66,6 +66,18 @@ window.desk = {
       void request.accept({ stream: window.desk.mic() });
     });
   },
+  /** As others may name it. */
+  dialog: (id) => calls[id].dialog,
+  /** Lets everybody join, in a conference; what came of each. */
+  letJoin(id) {
+    window.joined = [];
+    calls[id].on('joinRequest', ({ call, accept }) => {
+      const accepting = accept({ confer, stream: window.desk.mic() });
+      const note = (how) => window.joined.push(`${call.remote.user} ${how}`);
+      void code(accepting).then(note);
+    });
+  },
+  joined: () => window.joined,
   answered: (id) => calls[id].answered,
   state: (id) => ({ state: calls[id].state, ...calls[id].held, muted: calls[id].muted.audio }),
   end: async (id) => (await calls[id].ended).code,

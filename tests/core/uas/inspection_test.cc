@@ -35,6 +35,10 @@ TEST_CASE("a request outside a dialog is looked at in the order of RFC 3261 8.2"
   CHECK(StatusOf(layers, "INVITE", "sips:alice@example.com") == 416);
   CHECK(StatusOf(layers, "INVITE", us, "Require: quantum\r\n") == 420);
   CHECK(StatusOf(layers, "INVITE", us, "Require: timer, replaces\r\n") == 0);
+  CHECK(StatusOf(layers, "INVITE", us, "Require: join\r\nJoin: a;to-tag=b;from-tag=c\r\n") == 0);
+  CHECK(StatusOf(layers, "OPTIONS", us, "Join: a;to-tag=b;from-tag=c\r\n") == 400);
+  CHECK(StatusOf(layers, "INVITE", us, "Join: a\r\nReplaces: b\r\n") == 400);
+  CHECK(StatusOf(layers, "INVITE", us, "Join: a\r\nJoin: a\r\n") == 400);
   CHECK(StatusOf(layers, "INVITE", us, "Content-Encoding: gzip\r\n") == 415);
   CHECK(StatusOf(layers, "INVITE", us, "Content-Type: text/plain\r\n\r\nhello") == 415);
   CHECK(StatusOf(layers, "INVITE", us, "\r\nwhat is this?") == 415);

@@ -58,7 +58,13 @@ test('a stream without tracks is no stream to call or answer with', () => {
     if (session.direction !== 'incoming') return;
     assert.throws(() => session.answer({ mediaStream }), TypeError);
   });
-  rig.engine.say({ type: 'incomingCall', session: 8, request: theirs('INVITE'), replaces: 0 });
+  rig.engine.say({
+    type: 'incomingCall',
+    session: 8,
+    request: theirs('INVITE'),
+    replaces: 0,
+    joins: 0,
+  });
   assert.deepEqual(rig.engine.told('answerCall'), []);
 });
 
@@ -72,7 +78,13 @@ test('the sessions of both directions are of CRTC, and say so to their listeners
   const seen: [string, Contract.RTCSession][] = [];
   rig.ua.on('newRTCSession', ({ originator, session }) => seen.push([originator, session]));
   const ours = rig.ua.call('bob');
-  rig.engine.say({ type: 'incomingCall', session: 8, request: theirs('INVITE'), replaces: 0 });
+  rig.engine.say({
+    type: 'incomingCall',
+    session: 8,
+    request: theirs('INVITE'),
+    replaces: 0,
+    joins: 0,
+  });
   assert.deepEqual(
     seen.map(([originator]) => originator),
     ['local', 'remote'],

@@ -60,6 +60,7 @@ const invite = (session = 9, replaces = 0): Output => ({
   session,
   request: theirs('INVITE', { 'Content-Type': 'application/sdp' }, sdp),
   replaces,
+  joins: 0,
 });
 
 function ring(listener?: (event: IncomingRTCSessionEvent) => void): RTCSession {
@@ -326,6 +327,19 @@ test('reject(): 403, or what is asked for; anything that is no rejection is a Ty
     extraHeaders: ['X: y'],
   });
   assert.deepEqual(engine.thrown, []);
+});
+
+test('an offer that is taken back calls back nobody, and others can be made', () => {
+  const session = established();
+  const called: string[] = [];
+  session.on('reinvite', (event) => {
+    event.callback = () => called.push('reinvite');
+  });
+  engine.say(reoffer('INVITE'));
+  assert.equal(session.isReadyToReOffer(), false);
+  engine.say({ type: 'offerWithdrawn', op: 11, session: 9 });
+  assert.equal(session.isReadyToReOffer(), true);
+  assert.deepEqual(called, []);
 });
 
 test('a listener of reinvite that throws refuses nothing', () => {

@@ -38,6 +38,7 @@ async function incoming(options = {}): Promise<Bench & { call: Call }> {
     session: 7,
     request: invite('bob', 'alice'),
     replaces: 0,
+    joins: 0,
     ...options,
   });
   return { ...all, call: all.phone.calls[0] as Call };
@@ -90,7 +91,12 @@ test('an outgoing call from the wish to the end', async () => {
       ...['reconnecting', 'held', 'answered', 'held', 'ended', 'ended'],
     ],
   );
-  assert.deepEqual(await call.ended, { by: 'remote', code: 'hangup', error: undefined });
+  assert.deepEqual(await call.ended, {
+    by: 'remote',
+    code: 'hangup',
+    error: undefined,
+    reason: undefined,
+  });
   assert.deepEqual(phone.calls, []);
   assert.equal(call.direction, 'outgoing');
   assert.deepEqual(call.remote, { uri: 'sip:bob@example.com', user: 'bob', displayName: '' });
@@ -208,7 +214,13 @@ test('an incoming call rings, is answered, and resolves with the ACK', async () 
 
 test('a call nobody listens for is refused, not left ringing', async () => {
   const { phone, engine } = await registered();
-  engine.say({ type: 'incomingCall', session: 7, request: invite('bob', 'alice'), replaces: 0 });
+  engine.say({
+    type: 'incomingCall',
+    session: 7,
+    request: invite('bob', 'alice'),
+    replaces: 0,
+    joins: 0,
+  });
   assert.equal(engine.told('endCall')?.session, 7);
   assert.equal(engine.told('ringCall'), undefined);
   engine.say(failed(7, { originator: 'local', cause: 'rejected' }));
@@ -501,6 +513,7 @@ test('a call that replaces one of ours is answered by itself, with the media of 
     session: 40,
     request: invite('carol', 'alice'),
     replaces: call.id,
+    joins: 0,
   });
   assert.equal(engine.told('answerCall')?.session, 40);
   assert.deepEqual(host.media.get(40)?.mediaConstraints, { audio: true, video: false });

@@ -147,6 +147,44 @@ test('what was taken for an upgrade that comes to nothing is given back', async 
   assert.deepEqual(given(), ['prepare', 'give back']);
 });
 
+test('an upgrade of theirs that is withdrawn takes no answer, and what was taken for it is given back', async () => {
+  const { call, engine, sent, session } = await answered();
+  const asked: UpgradeRequest[] = [];
+  call.on('upgrade', (request) => asked.push(request));
+  const offer = (op: number) =>
+    engine.say({ type: 'upgradeOffered', op, session, request: invite('bob', 'alice') });
+  offer(5);
+  engine.say({ type: 'offerWithdrawn', op: 4, session });
+  assert.equal(asked[0]!.withdrawn.aborted, false);
+  // The camera is being opened when they think better of it.
+  const accepting = asked[0]!.accept({ video: true });
+  engine.say({ type: 'offerWithdrawn', op: 5, session });
+  await assert.rejects(accepting, isError('invalidState'));
+  assert.equal(asked[0]!.withdrawn.aborted, true);
+  const wish = { constraints: true, stream: undefined, isAnswer: true };
+  assert.deepEqual(sent.done, [
+    ['prepare', wish],
+    ['give back', wish],
+  ]);
+  offer(6);
+  engine.say({ type: 'offerWithdrawn', op: 6, session });
+  await assert.rejects(asked[1]!.accept({ video: true }), isError('invalidState'));
+  assert.throws(() => asked[1]!.reject(), isError('invalidState'));
+  assert.equal(sent.done.length, 2);
+  assert.equal(engine.told('upgradeReviewed'), undefined);
+});
+
+test('an upgrade that was accepted is nothing to be withdrawn', async () => {
+  const { call, engine, sent, session } = await answered();
+  const asked: UpgradeRequest[] = [];
+  call.on('upgrade', (request) => asked.push(request));
+  engine.say({ type: 'upgradeOffered', op: 5, session, request: invite('bob', 'alice') });
+  await asked[0]!.accept({ video: true });
+  engine.say({ type: 'offerWithdrawn', op: 5, session });
+  assert.equal(asked[0]!.withdrawn.aborted, false);
+  assert.equal(sent.done.length, 1);
+});
+
 test('an upgrade that nobody listens for is taken without a camera', async () => {
   const { engine, sent, session } = await answered();
   engine.say({ type: 'upgradeOffered', op: 5, session, request: invite('bob', 'alice') });

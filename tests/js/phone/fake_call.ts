@@ -60,7 +60,12 @@ export class FakeCall extends Emitter<Events> {
 
   end(): void {
     if (this.state === 'ended') return;
-    const end: Contract.CallEnd = { by: 'remote', code: 'hangup', error: undefined };
+    const end: Contract.CallEnd = {
+      by: 'remote',
+      code: 'hangup',
+      error: undefined,
+      reason: undefined,
+    };
     this.#become('ended');
     this.#ended.resolve(end);
     this.emit('ended', end);

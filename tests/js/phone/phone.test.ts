@@ -315,7 +315,13 @@ test('a listener that throws stops nobody', async () => {
     throw new Error('from a listener');
   });
   phone.on('incoming', () => ++heard);
-  engine.say({ type: 'incomingCall', session: 3, request: invite('bob', 'alice'), replaces: 0 });
+  engine.say({
+    type: 'incomingCall',
+    session: 3,
+    request: invite('bob', 'alice'),
+    replaces: 0,
+    joins: 0,
+  });
   assert.equal(heard, 1);
   assert.equal(phone.calls.length, 1);
   assert.match(String(uncaught[0]), /from a listener/);

@@ -151,7 +151,12 @@ test('a call, with everything one does in it', async () => {
   );
   const over = out.ended;
   await in_.hangup();
-  assert.deepEqual(await over, { by: 'remote', code: 'hangup', error: undefined });
+  assert.deepEqual(await over, {
+    by: 'remote',
+    code: 'hangup',
+    error: undefined,
+    reason: undefined,
+  });
   assert.deepEqual(alice.calls, []);
 });
 
