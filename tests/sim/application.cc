@@ -21,7 +21,8 @@ Application::Application(World& world, Phone& phone)
       phone_(phone),
       accepts_(std::max(70u, Temper(world.random()))),
       slow_(Temper(world.random())),
-      rings_(Temper(world.random())) {}
+      rings_(Temper(world.random())),
+      watcher_(world, phone, [this](Input input) { Later(std::move(input)); }) {}
 
 Phone& Application::Somebody() {
   auto& phones = world_.phones();
@@ -49,6 +50,7 @@ void Application::Later(Input input, uint32_t up_to) {
 // ── deeds ───────────────────────────────────────────────────────────────────────────────────────
 
 void Application::Act() {
+  if (Chance(15)) return watcher_.Act();
   if (calls_.empty() && Chance(50)) return CallSomebody();
   switch (world_.random().Below(30)) {
     case 0:
@@ -156,7 +158,13 @@ void Application::Transfer(SessionId call) {
 void Application::BeWrong() {
   Random& random = world_.random();
   SessionId any(random.Below(6));
-  switch (random.Below(9)) {
+  switch (random.Below(12)) {
+    case 9:
+      return void(phone_.Do(in::Unsubscribe{.subscription = SubscriptionId(random.Below(9) + 90)}));
+    case 10:
+      return void(phone_.Do(in::AcceptSubscribe{.incoming = IncomingId(random.Below(9) + 900)}));
+    case 11:
+      return void(phone_.Do(in::Subscribe{.target = "bob", .event = "no event"}));
     case 0:
       return void(phone_.Do(in::AnswerCall{any}));
     case 1:
@@ -194,6 +202,7 @@ void Application::TakeCall(SessionId call) {
 }
 
 void Application::Hear(const Output& event) {
+  watcher_.Hear(event);
   // clang-format off
   std::visit(Overloaded{
       [&](const out::CallCreated& e) { calls_[e.session] = {Stage::kDialing}; },
@@ -238,6 +247,7 @@ void Application::Hear(const Output& event) {
 
 void Application::Calm() {
   calm_ = true;
+  watcher_.Calm();
   if (unregistered_) phone_.Do(in::Register{});
   for (IncomingId incoming : std::exchange(unanswered_, {})) {
     phone_.Do(in::Respond{.incoming = incoming, .status_code = 603});
@@ -252,6 +262,7 @@ void Application::Calm() {
 }
 
 void Application::EndAll() {
+  watcher_.EndAll();
   std::vector<SessionId> all;
   for (const auto& [id, call] : calls_) all.push_back(id);
   for (SessionId id : all) phone_.Do(in::EndCall{.session = id});

@@ -10,6 +10,7 @@
 
 #include "core/vocabulary/input.h"
 #include "core/vocabulary/output.h"
+#include "tests/sim/watcher.h"
 #include "tests/sim/world.h"
 
 namespace ringline::sim {
@@ -54,6 +55,7 @@ class Application {
   bool unregistered_ = false;  // Not by its own wish.
   std::map<SessionId, Call> calls_;
   std::vector<IncomingId> unanswered_;
+  Watcher watcher_;
 };
 
 }  // namespace ringline::sim

@@ -28,7 +28,8 @@ Chaos::Chaos(World& world)
       repeats_(Temper(world.random(), 10)),
       breaks_(Temper(world.random(), 5)),
       strays_(Temper(world.random(), 20)),
-      ice_(Temper(world.random(), 30)) {
+      ice_(Temper(world.random(), 30)),
+      withdrawals_(Temper(world.random(), 20)) {
   world_.delay_max = Duration(std::array<int, 3>{20, 200, 2'000}[world.random().Below(3)]);
 }
 
@@ -102,6 +103,13 @@ void Chaos::Saw(Phone& to, const std::string& frame) {
       if (!calm_) world_.Deliver(to, frame);
     });
   }
+  // By a proxy between: the other end knows of nothing until it hears 487.
+  if (frame.starts_with("INVITE") && Renegotiates(frame) && Chance(withdrawals_)) {
+    Duration late(world_.random().Below(Chance(50) ? 5 : 3'000));
+    world_.After(late, [this, &to, cancel = CancelOf(*Message::Parse(frame))] {
+      world_.Deliver(to, cancel);
+    });
+  }
   if (Chance(breaks_)) world_.Deliver(to, Broken(frame));
 }
 
@@ -163,8 +171,9 @@ void Chaos::Stray(Phone& phone) {
     case 6:
       return world_.Deliver(phone, request("CANCEL", "", "\r\n"));
     default:
-      return world_.Deliver(phone,
-                            request("INVITE", "", "Replaces: a;to-tag=b;from-tag=c\r\n\r\n"));
+      return world_.Deliver(phone, request("INVITE", "",
+                                           (Chance(50) ? std::string("Join") : "Replaces") +
+                                               ": a;to-tag=b;from-tag=c\r\n\r\n"));
   }
 }
 

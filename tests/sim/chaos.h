@@ -1,5 +1,6 @@
 // The faults of a run: links that stall, die or are cut, servers that close, frames that come again
-// or broken, strangers' messages, ICE that falters. A frame is lost only where a link loses it.
+// or broken, offers that are taken back, strangers' messages, ICE that falters. A frame is lost
+// only where a link loses it.
 #pragma once
 
 #include <string>
@@ -32,7 +33,7 @@ class Chaos {
   World& world_;
   bool calm_ = false;
   // Of a hundred, and one for a whole run.
-  uint32_t links_, repeats_, breaks_, strays_, ice_;
+  uint32_t links_, repeats_, breaks_, strays_, ice_, withdrawals_;
 };
 
 }  // namespace ringline::sim

@@ -77,6 +77,7 @@ void Proxy::Receive(Phone& from, const std::string& frame) {
     return Answer(from, *message, message->method() == Method::kRegister ? 401 : 407);
   }
   if (message->method() == Method::kRegister) return Register(from, *message);
+  if (message->method() == Method::kPublish) return Publish(from, *message);
   Forward(from, *message, frame);
 }
 
@@ -97,6 +98,25 @@ void Proxy::Register(Phone& from, const Message& request) {
     bindings_[from.user] = from.socket();
   }
   world_.Deliver(from, WriteResponse(request, 200, "", "reg", headers, ""));
+}
+
+int Proxy::Kept(const Phone& by) const {
+  int count = 0;
+  for (const auto& [tag, one] : kept_) count += one.by == &by && one.until > world_.now();
+  return count;
+}
+
+void Proxy::Publish(Phone& from, const Message& request) {
+  if (world_.random().Below(100) < moody) return Answer(from, request, 503);
+  std::string replaced(request.Header(HeaderName::kSipIfMatch));
+  auto known = kept_.find(replaced);
+  bool stands = known != kept_.end() && known->second.until > world_.now();
+  if (!replaced.empty() && !stands) return Answer(from, request, 412);
+  kept_.erase(replaced);
+  std::string expires(request.Header(HeaderName::kExpires)), tag = world_.random().Token(8);
+  kept_[tag] = {&from, world_.now() + std::chrono::seconds(std::stoi(expires))};
+  std::vector<HeaderLine> headers = {{"SIP-ETag", tag}, {"Expires", expires}};
+  world_.Deliver(from, WriteResponse(request, 200, "", "keeper", headers, ""));
 }
 
 void Proxy::Forward(Phone& from, const Message& request, const std::string& frame) {

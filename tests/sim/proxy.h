@@ -1,5 +1,6 @@
-// A registrar and proxy as small as can be: answers REGISTER, forwards requests by the user or the
-// x.invalid host of their target, and responses to whoever sent that branch.
+// A registrar, keeper of publications and proxy as small as can be: answers REGISTER and PUBLISH,
+// forwards requests by the user or the x.invalid host of their target, and responses to whoever
+// sent that branch.
 #pragma once
 
 #include <map>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/time.h"
 #include "core/sip/message.h"
 #include "core/vocabulary/names.h"
 
@@ -30,6 +32,10 @@ class Proxy {
   std::map<std::string, std::vector<std::string>> groups;
   // Whoever has not answered when another has is not told; so two may.
   bool cancels = true;
+  uint32_t moody = 0;  // Of a hundred PUBLISHes, how many are refused for now.
+
+  // How many publications of that phone's are kept.
+  int Kept(const Phone& by) const;
 
   void Receive(Phone& from, const std::string& frame);
 
@@ -42,7 +48,12 @@ class Proxy {
     std::vector<Phone*> ringing;  // Who has it and has not answered for good.
     bool forked = false;
   };
+  struct Publication {
+    Phone* by;
+    Time until;
+  };
   void Register(Phone& from, const Message& request);
+  void Publish(Phone& from, const Message& request);
   void Answer(Phone& from, const Message& request, int status);
   void Forward(Phone& from, const Message& request, const std::string& frame);
   void ForwardCancel(const Message& cancel, const std::string& frame);
@@ -56,6 +67,7 @@ class Proxy {
   World& world_;
   std::map<std::string, std::string> contact_hosts_;  // x.invalid → user.
   std::map<std::string, SocketId> bindings_;          // user → the socket he registered over.
+  std::map<std::string, Publication> kept_;           // By entity-tag (RFC 3903 6).
   std::map<std::string, Hop> hops_;                   // Via branch and method → who sent it.
 };
 

@@ -4,12 +4,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "tests/sim/application.h"
 #include "tests/sim/chaos.h"
 #include "tests/sim/checks.h"
+#include "tests/sim/subscription_checks.h"
 #include "tests/sim/wire_checks.h"
 #include "tests/sim/world.h"
 
@@ -30,10 +32,15 @@ constexpr size_t kComplaints = 20;
 
 struct User {
   User(World& world, Phone& phone_, Checks::Complain complain)
-      : phone(phone_), application(world, phone_), checks(complain), wire(complain) {}
+      : phone(phone_),
+        application(world, phone_),
+        checks(complain),
+        subscriptions(complain),
+        wire(complain) {}
   Phone& phone;
   Application application;
   Checks checks;
+  SubscriptionChecks subscriptions;
   WireChecks wire;
   bool automatic = true;  // Registers by itself.
 };
@@ -50,6 +57,7 @@ class Run {
     world_.proxy.strict = Chance(30);
     world_.proxy.cancels = Chance(80);
     world_.proxy.pongs = Chance(70);
+    world_.proxy.moody = Chance(50) ? world_.random().Below(50) : 0;
     world_.proxy.challenge = Chance(30) ? world_.random().Below(100) : 0;
     world_.on_abuse = [this](Phone& phone, std::string what) { Complain(phone, what); };
     world_.on_delivery = [this](Phone& to, const std::string& frame) {
@@ -79,6 +87,7 @@ class Run {
   void End();
   void Try();
   void MustAgree();
+  void MustWatch();
   void Complain(Phone& phone, const std::string& what);
   bool Chance(uint32_t percent) { return world_.random().Below(100) < percent; }
   User& Of(Phone& phone) {
@@ -137,9 +146,13 @@ void Run::Join(std::string name) {
                              .failing = Chance(50) ? random.Below(8) : 0};
   }
   phone.browser.on_wrong_turn = complain;
-  phone.on_input = [&user](const Input& input, uint32_t made) { user.checks.Saw(input, made); };
+  phone.on_input = [&user](const Input& input, uint32_t made) {
+    user.checks.Saw(input, made);
+    user.subscriptions.Saw(input, made);
+  };
   phone.on_output = [this, &user](const Output& output) {
     user.checks.Saw(output, world_.now());
+    user.subscriptions.Saw(output);
     if (auto* frame = std::get_if<out::SendFrame>(&output)) {
       user.wire.Sent(frame->socket, frame->data, world_.now());
     }
@@ -166,6 +179,7 @@ void Run::Rage() {
 
 void Run::Settle() {
   chaos_.Calm();
+  world_.proxy.moody = 0;
   for (auto& user : users_) {
     user->phone.browser.Calm();
     user->application.Calm();
@@ -175,10 +189,33 @@ void Run::Settle() {
   if (world_.stuck()) return;
   for (auto& user : users_) {
     user->checks.MustBeSettled(world_.now());
+    user->subscriptions.MustBeSettled();
     bool wants = user->checks.shall_register() && user->automatic;
     if (wants && !user->checks.registered()) Complain(user->phone, "not registered");
   }
   MustAgree();
+  MustWatch();
+}
+
+// Who watches, somebody knows of it; whom nobody watches does not notify; and what is published is
+// kept.
+void Run::MustWatch() {
+  std::set<std::string> watching, watched;
+  for (auto& user : users_) {
+    watching.merge(user->subscriptions.watching());
+    watched.merge(user->subscriptions.watched());
+    int kept = world_.proxy.Kept(user->phone), published = user->subscriptions.published();
+    if (kept != published) {
+      Complain(user->phone,
+               "publishes " + std::to_string(published) + ", kept are " + std::to_string(kept));
+    }
+  }
+  for (const std::string& one : watching) {
+    if (watched.count(one) == 0) complaints_.push_back("watches what nobody shows: " + one);
+  }
+  for (const std::string& one : watched) {
+    if (watching.count(one) == 0) complaints_.push_back("shows what nobody watches: " + one);
+  }
 }
 
 // Who talks, talks to somebody, and both know who holds. Without session timers one end may never
@@ -239,6 +276,7 @@ void Run::End() {
   world_.RunFor(kEnding);
   for (auto& user : users_) {
     user->checks.MustBeStopped(world_.now());
+    user->subscriptions.MustBeStopped();
     if (user->phone.Deadline() != kNever) Complain(user->phone, "waits for something");
     if (!user->phone.browser.peers.empty()) Complain(user->phone, "a peer connection is left");
   }
