@@ -374,8 +374,8 @@ export interface CallOptions extends MediaOptions {
   /**
    * Asks to join a call of whom we call (RFC 3911): its dialog as they see it, from their `call.dialog` or their
    * `dialog-info`; or a call of ours with them. Default none. Who does not know how to be joined gets an ordinary call,
-   * unless `headers` has `Require: join` (420); a call that is not there is
-   * `unavailable` (481), one that is over `rejected`. One of ours that is not answered is `invalidArgument`.
+   * unless `headers` has `Require: join` (420); a call that is not there is `failed`
+   * (481), one that is over `rejected`. One of ours that is not answered is `invalidArgument`.
    */
   join?: DialogId | Call | undefined;
   /** Gives the call up when aborted, even while the browser still asks for the camera. */

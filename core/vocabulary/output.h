@@ -289,8 +289,7 @@ struct UpgradeOffered {
   std::string request;
   RINGLINE_WORD("upgradeOffered", v("op", op), v("session", session), v("request", request))
 };
-// Nobody waits any more for what ReofferAnswered would tell, or for an answer to UpgradeOffered:
-// they took the offer back, the call is over, or the application thought too long.
+// No ReofferAnswered will come, or no answer to UpgradeOffered is wanted any more.
 struct OfferWithdrawn {
   OpId op;
   SessionId session;

@@ -102,7 +102,7 @@ export class CallMedia {
     const withdrawal = new AbortController();
     const answer = (accept: boolean) => {
       if (!this.#questions.delete(op))
-        throw new RinglineError('invalidState', 'the upgrade was answered before, or withdrawn');
+        throw new RinglineError('invalidState', 'the upgrade is no longer open');
       this.#line.tell({ type: 'upgradeReviewed', op, accept });
     };
     this.#questions.set(op, withdrawal);

@@ -28,7 +28,7 @@ export function joinLines(join: Contract.CallOptions['join']): string[] {
   const isCall = 'answeredAt' in join;
   const dialog: Partial<Contract.DialogId> = (isCall ? join.dialog : join) ?? {};
   const { callId, localTag, remoteTag } = dialog;
-  if (!callId || !localTag || !remoteTag) refuse('join is no dialog, nor an answered call');
+  if (!callId || !localTag || !remoteTag) refuse('join names no dialog');
   // What is local at their end of a call of ours is remote here.
   const [to, from] = isCall ? [remoteTag, localTag] : [localTag, remoteTag];
   return [`Join: ${callId};to-tag=${to};from-tag=${from}`];
@@ -37,7 +37,6 @@ export function joinLines(join: Contract.CallOptions['join']): string[] {
 /** Asks the listeners of the call that a new one wishes to join. */
 export function offerJoin(joined: Contract.Call, call: Contract.Call, emit: Emit): void {
   const accept = async ({ confer, ...options }: Contract.JoinOptions) => {
-    check('confer', confer, 'function');
     await call.answer(options);
     if (!confer) return;
     const room = roomOf(joined);

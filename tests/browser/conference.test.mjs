@@ -103,7 +103,7 @@ packageScenario(
       // A dialog that is not there is no call.
       const nowhere = { ...join, callId: 'nowhere' };
       const four = await erin.run('call', 'frank', { join: nowhere });
-      assert.equal(await erin.run('end', four), 'unavailable');
+      assert.equal(await erin.run('end', four), 'failed');
     });
   },
 );
