@@ -48,15 +48,16 @@ export async function launchBrowser({
     // The energy of received audio counts only when it is played.
     ignoreDefaultArgs: ['--mute-audio'],
   });
-  const context = inWindows(await browser.newContext({ permissions }));
+  const context = await browser.newContext({ permissions });
   return { browser, context };
 }
 
 /**
- * The context, whose pages shall each have a window of its own. Of two tabs in one window Chromium draws
- * the one behind once a second, and no sooner does playwright find a button standing still.
+ * The context, whose pages shall each have a window of its own, for tests that click. Of two tabs in one
+ * window Chromium draws the one behind once a second, and no sooner does playwright find a button
+ * standing still. Where nothing is clicked that is welcome: what is not drawn costs nothing.
  */
-function inWindows(context) {
+export function inWindows(context) {
   const openTab = context.newPage.bind(context);
   let openNext;
   context.newPage = async () => {

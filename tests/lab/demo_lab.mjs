@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import { serve } from '../../demo/server.mjs';
-import { launchBrowser } from './browser.mjs';
+import { inWindows, launchBrowser } from './browser.mjs';
 import { DemoTab } from './demo_tab.mjs';
 
 const pictures = process.env.DEMO_PICTURES ?? mkdtempSync(join(tmpdir(), 'ringline-demo-'));
@@ -25,6 +25,7 @@ export class DemoLab {
     const cameras = '--use-fake-device-for-media-stream=device-count=2,fps=10';
     const opening = [serve({ port: 0 }), launchBrowser({ more: [cameras, ...more], without })];
     [lab.demo, lab.chromium] = await Promise.all(opening);
+    inWindows(lab.chromium.context);
     mkdirSync(pictures, { recursive: true });
     return lab;
   }
