@@ -14,8 +14,8 @@
 namespace ringline {
 namespace {
 
-// The numbers of js/engine/sip_text.ts and quality_level.ts. Those below kFirstOther are lookup.h's own, about a
-// message.
+// The numbers of js/engine/sip_text.ts and quality_level.ts. Those below kFirstOther are lookup.h's
+// own, about a message.
 enum : uint32_t {
   kFirstOther = 16,
   kWithHeader = kFirstOther,

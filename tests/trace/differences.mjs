@@ -16,6 +16,9 @@ export const all =
   (trace) =>
     differences.reduce((changed, difference) => difference(changed), trace);
 
+/** RFC 3911 is looked at in every INVITE, so every message says so. */
+export const joinIsKnown = inEachSent(/(Supported: .*replaces)/, '$1,join');
+
 /** JsSIP tells of an offer before and after it has put the direction in. */
 export const anOfferIsToldOnce = (trace) => ({
   ...trace,

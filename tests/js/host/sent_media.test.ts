@@ -281,7 +281,10 @@ test('the application’s own tracks are never stopped', async () => {
   const own = new Track('video');
   sent.begin(pc as never, new Stream([own]) as never, false);
   assert.equal(sent.owns(own as never), false);
-  assert.equal(sent.owns(await sent.switchDevice('video', { deviceId: { exact: 'second' } })), true);
+  assert.equal(
+    sent.owns(await sent.switchDevice('video', { deviceId: { exact: 'second' } })),
+    true,
+  );
   sent.close();
   assert.equal(own.readyState, 'live');
 });
