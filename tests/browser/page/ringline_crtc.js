@@ -101,16 +101,18 @@ function agent({ url, user, password, ...more }) {
   });
 }
 
-/** From here on this user agent's calls are answered, by `review` when they want video; gives their end. */
+/** From here on this user agent's calls are answered, by `review` when they want video; gives the first one's end. */
 function answering(ua, { media, review }) {
-  const end = new End();
+  const first = new End();
+  let end = first;
   ua.on('newRTCSession', ({ session }) => {
     if (session.direction !== 'incoming') return;
     end.follow(session);
+    end = new End();
     if (review) session.on('upgradeToVideo', review);
     session.answer({ mediaConstraints: media });
   });
-  return end;
+  return first;
 }
 
 function calling(ua, target, { media }) {
