@@ -1,4 +1,5 @@
 // Pictures to share, and eyes for what comes of them: the colours in the left and the right half.
+import greenAndBlue from './green_blue.webm';
 
 /** A canvas of two colours side by side. */
 function twoColours(left, right) {
@@ -17,22 +18,11 @@ function paint(canvas, left, right) {
   context.fillRect(100, 0, 100, 100);
 }
 
-/** A video element with a film of two colours, not yet playing. */
-async function film(left, right, duration) {
-  const canvas = twoColours(left, right);
-  const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm' });
-  const parts = [];
-  recorder.ondataavailable = ({ data }) => parts.push(data);
-  recorder.start();
-  const painting = setInterval(() => paint(canvas, left, right), 50);
-  await new Promise((resolve) => setTimeout(resolve, duration));
-  clearInterval(painting);
-  const stopped = new Promise((resolve) => (recorder.onstop = resolve));
-  recorder.stop();
-  await stopped;
+/** A video element with two seconds of green on the left and blue on the right, not yet playing. */
+function film() {
   const video = document.createElement('video');
   video.muted = true;
-  video.src = URL.createObjectURL(new Blob(parts, { type: 'video/webm' }));
+  video.src = greenAndBlue;
   return video;
 }
 

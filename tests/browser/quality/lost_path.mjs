@@ -89,5 +89,5 @@ const ufragOf = (sdp) => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
 async function assertHeard(page) {
   const received = () => page.evaluate(() => crtc.packetsReceived(standing.session.connection));
   const before = await received();
-  await until('packets of theirs', async () => (await received()) > before + 20);
+  await until('packets of theirs', async () => (await received()) > before + 20, { ms: 20_000 });
 }
