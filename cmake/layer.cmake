@@ -1,4 +1,4 @@
-# layer(), simulation(), fuzzers(), tool(), benchmarks(), border(): folders become targets. New files are found
+# layer(), simulation(), fuzzers(), tool(), benchmarks(), border(), embedding(): folders become targets. New files are found
 # at the next build (CONFIGURE_DEPENDS); nobody lists them.
 set(RINGLINE_LAYERS "")
 
@@ -127,6 +127,20 @@ function(border name)
     set_target_properties(${name}_fake PROPERTIES OUTPUT_NAME ${name}
                           RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fake)
   endif()
+endfunction()
+
+# <name>/split.wasm and <name>/join.wasm, from wasm/<name>: how the module stands in a script.
+function(embedding name)
+  if(NOT EMSCRIPTEN OR CMAKE_BUILD_TYPE STREQUAL "Debug")
+    return()
+  endif()
+  foreach(part split join)
+    module(${name}_${part} wasm/${name}/${part}.cc)
+    set_target_properties(${name}_${part} PROPERTIES OUTPUT_NAME ${part}
+                          RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${name})
+  endforeach()
+  # A page needs it once: it has no heap, and what it reads and writes comes behind its memory.
+  target_link_options(${name}_join PRIVATE -sINITIAL_MEMORY=64KB -sSTACK_SIZE=8KB)
 endfunction()
 
 function(module name)

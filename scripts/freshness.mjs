@@ -25,6 +25,7 @@ const kInputs = [
   'tsconfig.json',
   'scripts/build.mjs',
   'scripts/embed_wasm.mjs',
+  'scripts/strands.mjs',
 ];
 const kRecord = at('build', 'dist.json');
 

@@ -231,6 +231,7 @@ test('script tag: a global, and nothing but it', () => {
       URL,
       TextEncoder,
       TextDecoder,
+      atob,
       btoa,
       crypto,
       performance,

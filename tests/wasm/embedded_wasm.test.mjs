@@ -15,13 +15,13 @@ test('the text becomes the bytes of the module again', () => {
 test('the text is printable ASCII that no string, template or script tag trips over', () => {
   const bytes = Uint8Array.from({ length: 65536 }, (_, i) => (i * 7 + (i >> 8)) & 255);
   for (const sample of [wasm, bytes, new Uint8Array(1000)]) {
-    assert.match(encode(sample).text, /^[\x20-\x7e]+$/);
-    assert.doesNotMatch(encode(sample).text, /["\\`$<]/);
+    assert.match(encode(sample), /^[\x20-\x7e]+$/);
+    assert.doesNotMatch(encode(sample), /["\\`$<]/);
   }
 });
 
 test('frequent bytes take one character, others two', () => {
-  assert.equal(encode(new Uint8Array(1000)).text.length, 1000);
-  const { text } = encode(wasm);
+  assert.equal(encode(new Uint8Array(1000)).length - encode(new Uint8Array(0)).length, 1000);
+  const text = encode(wasm);
   assert.ok(text.length < wasm.length * 1.15, `${text.length} characters for ${wasm.length} bytes`);
 });

@@ -1,9 +1,13 @@
-// A module taken apart and joined again. That ours comes back, embedded_wasm.test.mjs holds.
+// A module taken apart and put together again. That ours comes back, embedded_wasm.test.mjs holds.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { joinStrands, Strand } from '../../js/engine/wasm_strands.ts';
-import { takeApart } from '../../scripts/embed_wasm.mjs';
+import { encode } from '../../scripts/embed_wasm.mjs';
+import { at } from '../../scripts/run.mjs';
+import { partsOf, putTogether, takeApart } from '../../scripts/strands.mjs';
 
+const parts = partsOf(at('build', 'wasm'));
+// Of strand.h.
+const Strand = { alignment: 1, offset: 7 };
 const kHead = [0, 97, 115, 109, 1, 0, 0, 0];
 // A type, a function of it, a memory of one page.
 const kSections = [...[1, 4, 1, 0x60, 0, 0], ...[3, 2, 1, 0], ...[5, 3, 1, 0, 1]];
@@ -17,10 +21,7 @@ function moduleOf(...instructions) {
   return Uint8Array.from([...kHead, ...kSections, 10, ...sizes, 1, ...length, ...body]);
 }
 
-async function joined(wasm) {
-  const { bytes, lengths } = await takeApart(wasm);
-  return joinStrands(bytes, lengths, wasm.length);
-}
+const again = (wasm) => putTogether(encode(takeApart(wasm, parts).bytes), wasm.length, parts);
 
 const kInstructions = {
   'a constant of several bytes': [0x41, 0x80, 0x80, 0x04, 0x1a],
@@ -42,20 +43,20 @@ const kInstructions = {
 };
 
 for (const [what, instructions] of Object.entries(kInstructions)) {
-  test(`${what} comes back as it was`, async () => {
+  test(`${what} comes back as it was`, () => {
     const wasm = moduleOf(...instructions);
     assert.ok(WebAssembly.validate(wasm), 'the sample is a module');
-    assert.deepEqual(await joined(wasm), wasm);
+    assert.deepEqual(again(wasm), wasm);
   });
 }
 
-test('a function whose length takes two bytes comes back as it was', async () => {
+test('a function whose length takes two bytes comes back as it was', () => {
   const wasm = moduleOf(...Array.from({ length: 100 }, () => [0x20, 0, 0x1a]).flat());
   assert.ok(WebAssembly.validate(wasm));
-  assert.deepEqual(await joined(wasm), wasm);
+  assert.deepEqual(again(wasm), wasm);
 });
 
-test('a call through a table comes back as it was', async () => {
+test('a call through a table comes back as it was', () => {
   // With a table of one place between the functions and the memory.
   const code = [10, 9, 1, 7, 0, 0x41, 0, 0x11, 0, 0, 0x0b];
   const table = [4, 4, 1, 0x70, 0, 1];
@@ -67,15 +68,22 @@ test('a call through a table comes back as it was', async () => {
     ...code,
   ]);
   assert.ok(WebAssembly.validate(wasm));
-  assert.deepEqual(await joined(wasm), wasm);
+  assert.deepEqual(again(wasm), wasm);
 });
 
-test('what can be told from the rest is left out', async () => {
-  const natural = await takeApart(moduleOf(0x41, 0, 0x28, 2, 8, 0x1a));
+test('what can be told from the rest is left out', () => {
+  const natural = takeApart(moduleOf(0x41, 0, 0x28, 2, 8, 0x1a), parts);
   assert.equal(natural.lengths[Strand.alignment], 0);
   assert.equal(natural.lengths[Strand.offset], 1);
-  const less = await takeApart(moduleOf(0x41, 0, 0x28, 0, 8, 0x1a));
+  const less = takeApart(moduleOf(0x41, 0, 0x28, 0, 8, 0x1a), parts);
   assert.equal(less.lengths[Strand.alignment], 1);
   // How long the function is, and the alignment.
-  assert.equal(natural.bytes.length, moduleOf(0x41, 0, 0x28, 2, 8, 0x1a).length - 2);
+  const size = natural.lengths.reduce((sum, length) => sum + length);
+  assert.equal(size, moduleOf(0x41, 0, 0x28, 2, 8, 0x1a).length - 2);
+});
+
+test('what is no module, or cut short, is not taken apart', () => {
+  const wasm = moduleOf(0x41, 0, 0x1a);
+  assert.throws(() => takeApart(wasm.subarray(0, -2), parts), WebAssembly.RuntimeError);
+  assert.throws(() => takeApart(Uint8Array.from([1, 2, 3]), parts), WebAssembly.RuntimeError);
 });
