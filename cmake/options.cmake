@@ -41,14 +41,18 @@ if(RINGLINE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# What a test says is compiled quickly, what it tests as it was asked to be: optimizing the tests' own code took more
+# than half of the time of a build under the sanitizers.
+function(compile_quickly name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:-O0>)
+endfunction()
+
 # What every test sees: the root of the project as its working folder (golden files, corpus).
 enable_testing()
 function(ringline_test name)
   add_test(NAME ${name} COMMAND ${name} ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
-  # What a test says is compiled quickly, what it tests as it was asked to be: optimizing a test's own code took more
-  # than half of the time of a build under the sanitizers.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:-O0>)
+  compile_quickly(${name})
   if(EMSCRIPTEN)
     # Tests read golden files, and fail by their exit code; package.json makes a .js an ES module.
     set_target_properties(${name} PROPERTIES SUFFIX .cjs)
