@@ -38,9 +38,15 @@ export interface CrtcUtils {
   getStreamThroughCanvas(stream: MediaStream): MediaStream;
   /**
    * The level of one reading: `loss` in percent, `rtt` in milliseconds, either undefined when it is not known. The
-   * event `network-quality` is steadier: it waits for two readings that are better.
+   * event `network-quality` is steadier: it waits for two readings that are better. `levels` is what the user agent was
+   * given as `network_quality_levels`; without it the levels have their default bounds. Throws TypeError for `levels`
+   * that a user agent would not take.
    */
-  getNetworkQuality(loss: number | undefined, rtt: number | undefined): QualityLevel;
+  getNetworkQuality(
+    loss: number | undefined,
+    rtt: number | undefined,
+    levels?: NetworkQualityLevels,
+  ): QualityLevel;
 }
 
 export const Utils: typeof JsSIP.Utils & CrtcUtils;
@@ -51,9 +57,34 @@ export const Utls: typeof Utils;
 
 /**
  * 0 unknown (not connected yet), 1 excellent, 2 good, 3 average, 4 poor, 5 very poor, 6 disconnected. The worse of the
- * two counts: loss above 0, 10, 20, 30, 40 percent, or a round trip of 50, and above 100, 200, 350, 500 milliseconds.
+ * two counts: loss above 0, 10, 20, 30, 40 percent, or a round trip of 50, and above 100, 200, 350, 500 milliseconds,
+ * unless the user agent was given other bounds: `network_quality_levels`.
  */
 export type QualityLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** The most of both that a level bears. */
+export interface NetworkQualityBounds {
+  /** Percent, as in `network-quality`: 0 to 100. */
+  loss?: number | undefined;
+  /** Milliseconds, as in `network-quality`: 0 to 3,600,000, fractions too. */
+  RTT?: number | undefined;
+}
+
+/**
+ * The bounds of levels, by their number. A reading has the first level whose bounds it keeps, 6 when it keeps none.
+ * Each bound that is left out is the default:
+ *
+ * | level | loss | RTT |
+ * |---|---|---|
+ * | 1 | 0 | 49.999 |
+ * | 2 | 10 | 100 |
+ * | 3 | 20 | 200 |
+ * | 4 | 30 | 350 |
+ * | 5 | 40 | 500 |
+ */
+export type NetworkQualityLevels = {
+  [Level in 1 | 2 | 3 | 4 | 5]?: NetworkQualityBounds | undefined;
+};
 
 /** `network-quality`. */
 export interface NetworkQuality {
@@ -259,6 +290,12 @@ export class RTCSession extends JsSIP.RTCSession<RTCSessionEventMap> {
 export interface UAConfiguration extends JsSIP.UAConfiguration {
   /** CRTC's licence; it is not looked at. */
   secret_key?: string;
+  /**
+   * When a call is how good: `{ 1: { RTT: 80 }, 2: { loss: 5, RTT: 150 } }`. It holds for `network-quality` of the user
+   * agent, of its sessions and of `getStats`; give it to `Utils.getNetworkQuality` too. Default: CRTC's own, see
+   * `NetworkQualityLevels`. ConfigurationError for another level, another bound, and a number out of its range.
+   */
+  network_quality_levels?: NetworkQualityLevels;
 }
 
 /** `connectFailed` */

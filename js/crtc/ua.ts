@@ -4,10 +4,15 @@ import type { Listener } from '../engine/engine.js';
 import type { EngineStopped } from '../engine/errors.js';
 import type { Config, OutputOf } from '../engine/vocabulary.js';
 import { causeOf, causes } from '../jssip/causes.js';
+import type {
+  Configuration as JsSipConfiguration,
+  WeightedSocket,
+} from '../jssip/configuration.js';
 import { IncomingRequest, responseOf } from '../jssip/sip_message.js';
 import { UA as JsSipUA } from '../jssip/ua.js';
 import { interfaceName } from './interface_name.js';
 import { worst } from './quality.js';
+import { levelsFrom, qualityOptions } from './quality_levels.js';
 import { RTCSession } from './rtc_session.js';
 import { sessionEvents } from './session_events.js';
 
@@ -19,6 +24,11 @@ const kConfig: Partial<Config> = {
   connectFailedAfter: 5000,
   statsInterval: 2000,
 };
+
+/** JsSIP's, and what CRTC's has besides. */
+interface Configuration extends JsSipConfiguration {
+  network_quality_levels?: Contract.NetworkQualityLevels;
+}
 
 export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
   /** What was measured last of each call, in the order in which they were first measured. */
@@ -36,8 +46,16 @@ export class UA extends JsSipUA<Contract.UAEventMap> implements Contract.UA {
     return new RTCSession(this);
   }
 
-  override _engineConfig(...given: Parameters<JsSipUA['_engineConfig']>): Partial<Config> {
-    return { ...super._engineConfig(...given), ...kConfig };
+  override get _checks() {
+    return { network_quality_levels: levelsFrom };
+  }
+
+  override _engineConfig(accepted: Configuration, sockets: WeightedSocket[]): Partial<Config> {
+    return {
+      ...super._engineConfig(accepted, sockets),
+      ...kConfig,
+      quality: qualityOptions(accepted.network_quality_levels),
+    };
   }
 
   override _listener(): Listener {

@@ -1,9 +1,9 @@
 // CRTC.Utils: JsSIP's, and what there is of devices, streams and quality.
 import type * as Contract from '../../types/crtc.js';
-import { qualityLevel } from '../engine/quality_level.js';
 import { throughCanvas } from '../host/canvas_stream.js';
 import { infosOf } from '../host/device.js';
 import { liveTracks } from '../host/live_tracks.js';
+import { levelOf, levelsFrom } from './quality_levels.js';
 
 export * from '../jssip/utils.js';
 
@@ -40,8 +40,9 @@ export const getStreamThroughCanvas = (stream: MediaStream): MediaStream => thro
 export function getNetworkQuality(
   loss: number | undefined,
   rtt: number | undefined,
+  levels?: Contract.NetworkQualityLevels,
 ): Contract.QualityLevel {
+  if (levels !== undefined && !levelsFrom(levels)) throw new TypeError('levels cannot be used');
   const known = (value: number | undefined) => (Number.isFinite(value) ? value : undefined);
-  const share = known(loss === undefined ? loss : loss / 100);
-  return qualityLevel(share, known(rtt)) as Contract.QualityLevel;
+  return levelOf({ loss: known(loss), RTT: known(rtt) }, levels);
 }

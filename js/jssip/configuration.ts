@@ -57,7 +57,7 @@ export const writable = [
 
 type Given = Record<string, unknown>;
 /** What the value becomes; undefined when it is refused. */
-type Check = (value: unknown) => unknown;
+export type Check = (value: unknown) => unknown;
 
 const asBoolean: Check = (value) => (typeof value === 'boolean' ? value : undefined);
 const asString: Check = (value) => (typeof value === 'string' ? value : undefined);
@@ -122,8 +122,11 @@ const checks: Record<string, Check> = {
 // One for all user agents of the page.
 let viaHost: string | undefined;
 
-/** Throws ConfigurationError. */
-export function load(given: Given): { configuration: Configuration; sockets: WeightedSocket[] } {
+/** Throws ConfigurationError. `own` are the checks of a facade that has more parameters than JsSIP. */
+export function load(
+  given: Given,
+  own: Record<string, Check> = {},
+): { configuration: Configuration; sockets: WeightedSocket[] } {
   const older = kOlderNames.find((name) => Object.hasOwn(given, name));
   const sockets = Object.hasOwn(given, 'sockets')
     ? mandatory(given, 'sockets', socketsOf)
@@ -133,7 +136,7 @@ export function load(given: Given): { configuration: Configuration; sockets: Wei
     return address?.user ? address : undefined;
   });
   const accepted: Given = {};
-  for (const [parameter, check] of Object.entries(checks)) {
+  for (const [parameter, check] of Object.entries({ ...checks, ...own })) {
     if (!Object.hasOwn(given, parameter) || isEmpty(given[parameter])) continue;
     accepted[parameter] = check(given[parameter]);
     if (accepted[parameter] === undefined) {

@@ -6,7 +6,7 @@ import type { AppOutputType, Config, OutputOf } from '../engine/vocabulary.js';
 import type { HostSocket } from '../host/host.js';
 import { causeOf, causes } from './causes.js';
 import * as configuration from './configuration.js';
-import type { Configuration, WeightedSocket } from './configuration.js';
+import type { Check, Configuration, WeightedSocket } from './configuration.js';
 import { name } from './constants.js';
 import { Contact } from './contact.js';
 import type { Dialog } from './dialog.js';
@@ -71,7 +71,7 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
   constructor(given: Contract.UAConfiguration) {
     super();
     if (!given) throw new TypeError('Not enough arguments');
-    const { configuration: accepted, sockets } = configuration.load({ ...given });
+    const { configuration: accepted, sockets } = configuration.load({ ...given }, this._checks);
     this.#configuration = accepted;
     this.contact = new Contact(accepted.contact_uri);
     this._line = this.#makeLine(sockets);
@@ -243,6 +243,11 @@ export class UA<Map_ extends Contract.UAEventMap = Contract.UAEventMap>
   /** @internal The name before its loggers. */
   get _name(): string {
     return name;
+  }
+
+  /** @internal Of parameters that JsSIP does not have. */
+  get _checks(): Record<string, Check> {
+    return {};
   }
 
   /** @internal By stop(), until the next start(). */

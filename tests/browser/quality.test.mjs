@@ -10,6 +10,7 @@ import { forward } from '../lab/forward.mjs';
 import { domain, passwordOf } from '../lab/kamailio.mjs';
 import { assertLevels } from './quality/levels.mjs';
 import { assertLostPath } from './quality/lost_path.mjs';
+import { assertOwnBounds } from './quality/own_bounds.mjs';
 import { assertPoorMedia } from './quality/poor_media.mjs';
 import { haveRingline, labOf } from './scenario.mjs';
 
@@ -34,6 +35,9 @@ describe('ringline: a bad wire', { skip }, () => {
   describe('at once', { concurrency: true }, () => {
     it('black and frozen pictures, a dead microphone and congestion', { timeout }, () =>
       assertPoorMedia(ends),
+    );
+    it('CRTC: two ends of a call with bounds of their own', { timeout }, () =>
+      assertOwnBounds(ends),
     );
     it('CRTC: a path that is lost, one that never was, and a lost server', { timeout }, () =>
       assertLostPath(ends),

@@ -9,6 +9,7 @@ import CRTC, {
   type Device,
   type Mode,
   type NetworkQuality,
+  type NetworkQualityLevels,
   type QualityLevel,
   type ShareError,
   type StatsReport,
@@ -24,6 +25,11 @@ const ua = new UA({
   password: 'secret',
   secret_key: 'licence',
 });
+const levels: NetworkQualityLevels = { 1: { RTT: 80 }, 2: { loss: 5, RTT: 150 } };
+new UA({ sockets: [], uri: 'sip:a@b', network_quality_levels: levels });
+// @ts-expect-error 6 is what is beyond
+new UA({ sockets: [], uri: 'sip:a@b', network_quality_levels: { 6: { RTT: 80 } } });
+export const level: QualityLevel = Utils.getNetworkQuality(0, 60, levels);
 // @ts-expect-error a licence is a text
 new UA({ sockets: [], uri: 'sip:a@b', secret_key: 7 });
 const extended: JsSipUA = ua;

@@ -135,6 +135,20 @@ async function call({ caller, callee, media = { audio: true, video }, review }) 
   return { from, to, alice, bob, stop };
 }
 
+/** What was told last of the quality of a call, by each who tells of it. */
+function newestOf(ua, session) {
+  const newest = {};
+  const stats = new CRTC.getStats(session.connection);
+  for (const [name, emitter] of Object.entries({
+    ofAgent: ua,
+    ofSession: session,
+    ofStats: stats,
+  })) {
+    emitter.on('network-quality', (quality) => (newest[name] = quality));
+  }
+  return newest;
+}
+
 /** The local port of the pair that ICE chose. */
 async function portOf(connection) {
   let port;
@@ -171,5 +185,5 @@ const accountOf = ({ server, ...account }) => ({ url: server, ...account });
 
 window.crtc = {
   ...{ CRTC, agent, accountOf, answering, calling, call, until, video },
-  ...{ portOf, packetsReceived, listen, misdirect, take },
+  ...{ newestOf, portOf, packetsReceived, listen, misdirect, take },
 };

@@ -80,3 +80,9 @@ test('levels: the worse of loss and round trip counts', () => {
     assert.equal(getNetworkQuality(loss, rtt), level, `${loss} %, ${rtt} ms`);
   }
 });
+
+test('levels by the bounds of a user agent; by bounds that no user agent would take, none', () => {
+  assert.equal(getNetworkQuality(0, 90, { 1: { RTT: 90 } }), 1);
+  assert.equal(getNetworkQuality(0, 90), 2);
+  assert.throws(() => getNetworkQuality(0, 90, { 7: {} } as object), TypeError);
+});
