@@ -241,8 +241,9 @@ export interface PhoneOptions {
   followRedirects?: boolean | undefined;
   /**
    * What happens when there is more than one call. `free`: nothing by itself. `hold`: as soon as one is talked on, by
-   * an answer or by `unhold()`, the others are put on hold, but for those of the same conference. `busy`: who calls
-   * while there is a call is told 486, and is seen by the event `call` alone. Default `free`.
+   * an answer or by `unhold()`, the others are put on hold, but for those of the same conference, or on the way into it
+   * (`JoinRequest.accept()` with `confer`). `busy`: who calls while there is a call is told 486, and is seen by the event
+   * `call` alone. Default `free`.
    */
   callWaiting?: 'free' | 'hold' | 'busy' | undefined;
   /** What User-Agent says (RFC 3261 20.41). Default: this library and its version. */

@@ -2,7 +2,7 @@
 import type * as Contract from '../../types/index.js';
 import { Consultation } from './consultation.js';
 import { RinglineError } from './error.js';
-import { roomOf } from './membership.js';
+import { areTogether } from './membership.js';
 import { refuse } from './options.js';
 
 /** What a desk needs of its phone. */
@@ -91,18 +91,17 @@ export class Desk {
   }
 
   /**
-   * Holds whatever is talked on but `call` and who is in a conference with it; resolves with what takes that back.
-   * When one cannot be held, none is.
+   * Holds whatever is talked on but `call` and who is, or will be, in a conference with it; resolves with what takes
+   * that back. When one cannot be held, none is.
    */
   async #holdOthers(call: Contract.Call | undefined): Promise<() => Promise<void>> {
-    const room = call && roomOf(call);
     const held: Contract.Call[] = [];
     const restore = async () => {
       // Who cannot be taken back has ended, or is held for all to see.
       await Promise.allSettled(held.map((one) => one.unhold()));
     };
     for (const other of this.#line.calls()) {
-      if (other === call || !isTalkedOn(other) || (room && roomOf(other) === room)) continue;
+      if (!isTalkedOn(other) || (call && areTogether(call, other))) continue;
       try {
         await other.hold();
         held.push(other);

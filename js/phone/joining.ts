@@ -2,7 +2,7 @@
 import type * as Contract from '../../types/index.js';
 import { SipText, parseNameAddr } from '../engine/sip_text.js';
 import type { Emit } from './call.js';
-import { roomOf } from './membership.js';
+import { follow, roomOf } from './membership.js';
 import { check, refuse } from './options.js';
 import { quiet } from './promise.js';
 
@@ -37,11 +37,17 @@ export function joinLines(join: Contract.CallOptions['join']): string[] {
 /** Asks the listeners of the call that a new one wishes to join. */
 export function offerJoin(joined: Contract.Call, call: Contract.Call, emit: Emit): void {
   const accept = async ({ confer, ...options }: Contract.JoinOptions) => {
-    await call.answer(options);
-    if (!confer) return;
-    const room = roomOf(joined);
-    if (room) await room.add(call);
-    else await confer([joined, call]);
+    if (!confer) return call.answer(options);
+    // What holds the others when the new one is answered has to know before.
+    follow(call, joined);
+    try {
+      await call.answer(options);
+      const room = roomOf(joined);
+      if (room) await room.add(call);
+      else await confer([joined, call]);
+    } finally {
+      follow(call, undefined);
+    }
   };
   emit('joinRequest', {
     call,

@@ -14,3 +14,19 @@ export function enter(call: object, room: Room | undefined): void {
 export function roomOf(call: object): Room | undefined {
   return rooms.get(call);
 }
+
+// Who is on its way into a conference, and with whom it will be there.
+const hosts = new WeakMap<object, object>();
+
+/** `host` undefined: it has arrived, or will not. */
+export function follow(call: object, host: object | undefined): void {
+  if (host) hosts.set(call, host);
+  else hosts.delete(call);
+}
+
+/** Whether two calls are, or are about to be, in one conference. */
+export function areTogether(one: object, other: object): boolean {
+  const [here, there] = [hosts.get(one) ?? one, hosts.get(other) ?? other];
+  const room = roomOf(here);
+  return here === there || (!!room && roomOf(there) === room);
+}

@@ -137,6 +137,44 @@ packageScenario('the rule that one call is talked on at a time', async ({ lab })
   );
 });
 
+packageScenario(
+  'with that rule, who joins a call is mixed in, and it is not held',
+  async ({ lab }) => {
+    await desk(
+      lab,
+      async (erin, frank, grace, heidi) => {
+        const waiting = await erin.talkTo(heidi);
+        const joined = await erin.talkTo(frank);
+        await Promise.all([frank.hears(joined.there, 'erin'), heidi.hears(waiting.there)]);
+        await erin.run('letJoin', joined.here);
+        const from = lab.wire.length;
+        const there = await grace.run('call', 'erin', {
+          join: await erin.run('dialog', joined.here),
+        });
+        await grace.run('answered', there);
+        await Promise.all([
+          grace.hears(there, 'erin', 'frank'),
+          frank.hears(joined.there, 'erin', 'grace'),
+          heidi.hears(waiting.there),
+        ]);
+        assert.deepEqual(await erin.run('joined'), ['grace done']);
+        // Not even for a moment: nobody was offered anything else.
+        const sent = lab.wire.frames.slice(from).filter((it) => it.sent && it.user === 'erin');
+        assert.ok(sent.length > 0);
+        assert.ok(!sent.some(({ method }) => method === 'INVITE'), 'nobody is held');
+        // The rule holds for who is not of them.
+        assert.equal(await erin.run('do', waiting.here, 'unhold'), 'done');
+        await Promise.all([
+          heidi.hears(waiting.there, 'erin'),
+          grace.hears(there),
+          frank.hears(joined.there),
+        ]);
+      },
+      { callWaiting: 'hold' },
+    );
+  },
+);
+
 packageScenario('the rule that a second caller finds us busy', async ({ lab }) => {
   await desk(
     lab,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Desk } from '../../../js/phone/desk.js';
 import { RinglineError } from '../../../js/phone/error.js';
-import { enter } from '../../../js/phone/membership.js';
+import { enter, follow } from '../../../js/phone/membership.js';
 import { deferred } from '../../../js/phone/promise.js';
 import type { Call, PhoneOptions } from '../../../types/index.js';
 import { FakeCall } from './fake_call.js';
@@ -159,6 +159,23 @@ test('members of one conference do not put each other on hold', async () => {
   two.hear('local', true);
   await desk([one, two, other]).desk.switchTo(two.call);
   assert.deepEqual([one.asked, two.asked, other.asked], [[], ['unhold'], ['hold']]);
+});
+
+test('nor does one that is on its way into it, nor two that are', async () => {
+  const room = { add: () => Promise.resolve() };
+  const [host, member, one, two, other] = [1, 2, 3, 4, 5].map(() => new FakeCall());
+  const all = [host!, member!, one!, two!, other!];
+  const { desk: it } = desk(all);
+  for (const isIn of [false, true]) {
+    if (isIn) for (const call of [host!, member!]) enter(call, room);
+    for (const newcomer of [one!, two!]) follow(newcomer, host);
+    await it.switchTo(two!.call);
+    assert.deepEqual(pick(all), [false, !isIn, false, false, true]);
+    for (const call of [member!, other!]) call.hear('local', false);
+  }
+  for (const newcomer of [one!, two!]) follow(newcomer, undefined);
+  await it.switchTo(two!.call);
+  assert.deepEqual(pick(all), [true, true, true, false, true]);
 });
 
 test('the rule holds the others as soon as one is talked on', async () => {

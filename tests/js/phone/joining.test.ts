@@ -54,6 +54,9 @@ const answer = ({ engine }: Bench) =>
     { type: 'callConfirmed', session: 40, originator: 'remote', ack: '' },
   );
 
+/** Whatever was begun has come as far as it can by itself. */
+const settled = () => new Promise(setImmediate);
+
 test('a call names its dialog once it is answered, as we see it, whoever called', async () => {
   const bench = await outgoing();
   assert.equal(bench.call.dialog, undefined);
@@ -129,7 +132,7 @@ test('an accepted one is brought together with the other, in the conference that
     call.on('joinRequest', ({ accept }) => void accept({ confer: confer as never }));
     engine.say(newcomer(call.id));
     answer(bench);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     const joined = phone.calls[1];
     assert.deepEqual(done, isThere ? [joined] : [[call, joined]]);
   }
@@ -145,4 +148,33 @@ test('who may not join is declined, or calls like anybody where nobody listens',
   assert.equal(engine.told('endCall')?.session, 41);
   assert.equal(engine.told('endCall')?.statusCode, 603);
   assert.equal(incoming.length, 1);
+});
+
+test('who is to hear the new one is not put on hold by the rule for waiting calls; who is not, is', async () => {
+  for (const [isMixed, isThere] of [
+    [true, false],
+    [true, true],
+    [false, false],
+  ]) {
+    const bench = await answered({ callWaiting: 'hold' });
+    const { phone, engine, call } = bench;
+    const room = { add: (one: object) => Promise.resolve(enter(one, room)) };
+    if (isThere) {
+      // Another one is in the same conference.
+      enter(call, room);
+      phone.on('incoming', (member) => enter(member, room));
+      engine.say({ ...newcomer(0), session: 39 });
+      engine.say({ type: 'callConfirmed', session: 39, originator: 'remote', ack: '' });
+    }
+    // The sound has to be there before they are in it.
+    const confer = (calls: readonly Contract.Call[]) => settled().then(() => calls.map(room.add));
+    call.on('joinRequest', ({ accept }) => {
+      void accept(isMixed ? { confer: confer as never } : {});
+    });
+    engine.say(newcomer(call.id));
+    answer(bench);
+    await settled();
+    await settled();
+    assert.equal(engine.told('holdCall')?.session, isMixed ? undefined : call.id);
+  }
 });
