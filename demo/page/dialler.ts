@@ -156,24 +156,20 @@ export function dialler(app: App): HTMLElement {
 
 function row(app: App, user: string, name: string): HTMLElement {
   const title = name || user;
-  const sound = iconButton(
-    'phone',
-    `${words().callWithSound}: ${title}`,
-    () => void app.call(user, false),
-    'go',
+  // The name is what people click: with it, its picture and the phone beside it are one button.
+  const sound = h(
+    'button',
+    { type: 'button', class: 'person', onclick: () => void app.call(user, false) },
+    avatar(title),
+    h('span', { class: 'name' }, title, name && name !== user && h('small', {}, user)),
+    h('span', { class: 'round go' }, icon('phone')),
   );
+  label(sound, `${words().callWithSound}: ${title}`);
   const video = iconButton(
     'video',
     `${words().callWithVideo}: ${title}`,
     () => void app.call(user, true),
     'go',
   );
-  return h(
-    'li',
-    {},
-    avatar(title),
-    h('span', { class: 'name' }, title, name && name !== user && h('small', {}, user)),
-    sound,
-    video,
-  );
+  return h('li', {}, sound, video);
 }

@@ -82,6 +82,25 @@ describe('demo controls', { timeout: 300_000 }, () => {
     await one.page.getByRole('button', { name, exact: true }).waitFor();
   });
 
+  it('calls somebody by their name: clicked, or by the keyboard', async () => {
+    const [one, two] = await lab.phones(2);
+    const row = one.page.locator('.people li', { hasText: two.number });
+    await row.waitFor();
+    const buttons = row.getByRole('button');
+    const names = (await buttons.all()).map((button) => button.getAttribute('aria-label'));
+    const [call, video] = [`Call: ${two.number}`, `Video call: ${two.number}`];
+    assert.deepEqual(await Promise.all(names), [call, video]);
+
+    await row.getByText(two.number, { exact: true }).click();
+    await two.press('Decline');
+    await Promise.all([one.isIdle(), two.isIdle()]);
+    await row.getByRole('button', { name: call, exact: true }).focus();
+    await one.page.keyboard.press('Enter');
+    await two.press('Answer');
+    await inCall(one);
+    assert.equal(await one.page.evaluate(() => globalThis.phone.calls[0].mode), 'audio');
+  });
+
   it('changes its light and its language, and keeps both', async () => {
     const context = await lab.context({ colorScheme: 'light', locale: 'en' });
     const one = await lab.registered({ context });
