@@ -2,7 +2,7 @@
 //
 // Everything that takes time returns a promise; everything that happens by itself is an event. A promise that nobody
 // looks at never becomes an "unhandled rejection": whatever went wrong is also told by an event and by `state`.
-// Every failure is a `RinglineError` with a `code` to switch on.
+// Every failure is a `RinglineError` with a `code` to switch on; an option that a method does not have is `invalidArgument`.
 //
 // Units: expiry and waiting times are in seconds, as SIP counts them (RFC 3261 20.19); tones and measured times are in
 // milliseconds, as RTCDTMFSender counts them; rates are in bits a second; loss is a fraction between 0 and 1.
@@ -945,6 +945,7 @@ export declare class Call implements Events<CallEvents> {
   /**
    * Silences our own tracks; the other side is not told.
    * @param which Default `{ audio: true }`: the microphone. `{ video: true }` is the camera.
+   * Throws `invalidArgument` for another kind.
    */
   mute(which?: { audio?: boolean; video?: boolean }): void;
   /** Takes back `mute()`. Default both. */

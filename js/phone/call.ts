@@ -7,7 +7,7 @@ import { qualityOf, warningOf } from './call_quality.js';
 import { RinglineError, errorOfCause, errorOfException } from './error.js';
 import { CallMedia } from './call_media.js';
 import { dialogOf, offerJoin } from './joining.js';
-import { check, headerLines, refuse, text } from './options.js';
+import { check, headerLines, known, refuse, text } from './options.js';
 import { partyOf } from './party.js';
 import { type Deferred, deferred, quiet } from './promise.js';
 import { reasonOf } from './reason.js';
@@ -115,7 +115,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
   answer(options: Contract.AnswerOptions = {}): Promise<void> {
     return this.#try(() => {
       if (this.direction !== 'incoming' || this.state !== 'ringing') this.#cannot('be answered');
-      const extraHeaders = headerLines(options.headers);
+      const extraHeaders = headerLines(known('answer', options).headers);
       // What is heard already stays what it is.
       if (!this.#early) {
         this.#line.prepare(this.id, options);
@@ -132,7 +132,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
       if (this.direction !== 'incoming' || this.state !== 'ringing' || this.#early) {
         this.#cannot('be heard early');
       }
-      this.#line.prepare(this.id, options);
+      this.#line.prepare(this.id, known('media', options));
       this.media = options;
       this.#line.tell({ type: 'ringCall', session: this.id, earlyMedia: true });
       this.#early = deferred();
@@ -142,7 +142,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
 
   hangup(options: Contract.HangupOptions = {}): Promise<void> {
     return this.#try(async () => {
-      const { status, reason } = options;
+      const { status, reason } = known('hangup', options);
       check('status', status, 'number');
       check('reason', reason, 'string');
       if (status !== undefined && !(status >= 300 && status <= 699))
@@ -194,7 +194,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
     return this.#try(() => {
       text('contentType', contentType);
       check('body', body, 'string');
-      const extraHeaders = headerLines(options.headers);
+      const extraHeaders = headerLines(known('request', options).headers);
       this.#mustBeAnswered();
       const { id: session } = this;
       return this.#line.ask(session, {
@@ -218,7 +218,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
         refuse('target must be another call of this phone that is not over');
       }
       const to = other ? other.remote.uri : text('target', target);
-      const extraHeaders = headerLines(options.headers);
+      const extraHeaders = headerLines(known('request', options).headers);
       this.#mustBeAnswered();
       if (other && !other.answeredAt) refuse('the call to transfer to is not answered yet');
       const replaces = other?.id ?? 0;
@@ -425,7 +425,8 @@ export class Call extends Emitter<Events> implements Contract.Call {
     });
   }
 
-  #mute({ audio, video }: { audio?: boolean; video?: boolean }, muted: boolean): void {
+  #mute(which: { audio?: boolean; video?: boolean }, muted: boolean): void {
+    const { audio, video } = known('mute', which);
     if (this.state === 'ended') return;
     this.#line.host.setMuted(this.id, {
       ...(audio && { audio: muted }),

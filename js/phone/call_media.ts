@@ -5,7 +5,7 @@ import type { Input, OutputOf } from '../engine/vocabulary.js';
 import type { SentMedia, VideoWish } from '../host/sent_media.js';
 import type { Call, Emit, Line } from './call.js';
 import { RinglineError, errorOfException } from './error.js';
-import { check, limitsOf, refuse } from './options.js';
+import { check, known, limitsOf, refuse } from './options.js';
 
 const kTracks = { microphone: 'audio', camera: 'video' } as const;
 
@@ -39,9 +39,10 @@ export class CallMedia {
 
   async share(
     picture: Contract.SharedPicture | MediaStream,
-    { beside = false }: Contract.ShareOptions = {},
+    options: Contract.ShareOptions = {},
   ): Promise<void> {
     check('picture', picture ?? null, 'object');
+    const { beside = false } = known('share', options);
     check('beside', beside, 'boolean');
     const source = 'stream' in picture ? picture : { stream: picture, close() {} };
     const [track] = source.stream.getVideoTracks();
@@ -83,8 +84,10 @@ export class CallMedia {
   }
 
   async limit(limits: Parameters<Contract.Call['limit']>[0]): Promise<void> {
+    check('limits', limits ?? null, 'object');
+    const wishes = Object.entries(limitsOf(limits) ?? {});
     this.#sent();
-    for (const [kind, value] of Object.entries(limitsOf(limits) ?? {})) {
+    for (const [kind, value] of wishes) {
       if (value) await this.#line.host.limit(this.#call.id, kind as 'audio' | 'video', value);
     }
   }
@@ -172,10 +175,8 @@ export class CallMedia {
   }
 }
 
-function wishOf(
-  { video, stream }: Contract.UpgradeOptions,
-  { camera }: { camera: boolean },
-): VideoWish {
+function wishOf(options: Contract.UpgradeOptions, { camera }: { camera: boolean }): VideoWish {
+  const { video, stream } = known('upgrade', options);
   const constraints = video ?? camera;
   if (typeof constraints !== 'boolean') check('video', constraints, 'object');
   check('stream', stream, 'object');

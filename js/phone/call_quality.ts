@@ -2,7 +2,7 @@
 // as the application reads it.
 import type * as Contract from '../../types/index.js';
 import type { Config, FlowQuality, OutputOf, QualityOptions } from '../engine/vocabulary.js';
-import { check, refuse } from './options.js';
+import { check, checkNames, known, refuse } from './options.js';
 
 const kInterval = 2000; // Milliseconds.
 const kShortest = 250; // A browser's own figures are no newer.
@@ -27,7 +27,13 @@ export function qualityConfig(
 ): Pick<Config, 'statsInterval' | 'quality'> {
   if (options === false) return { statsInterval: 0, quality: {} };
   check('quality', options, 'object');
-  const { interval = kInterval, levels, warnings, detectBlackVideo, limitSending } = options ?? {};
+  const {
+    interval = kInterval,
+    levels,
+    warnings,
+    detectBlackVideo,
+    limitSending,
+  } = known('quality', options ?? {});
   check('quality.interval', interval, 'number');
   if (interval < kShortest) refuse(`quality.interval is shorter than ${kShortest} ms`);
   check('quality.detectBlackVideo', detectBlackVideo, 'boolean');
@@ -44,9 +50,10 @@ export function qualityConfig(
 }
 
 function levelsOf(levels: Contract.QualityOptions['levels'] = {}): QualityOptions {
-  check('quality.levels', levels, 'object');
+  checkNames('quality.levels', levels, kLevels);
   const bounds: QualityOptions = {};
   for (const name of kLevels) {
+    checkNames(`quality.levels.${name}`, levels[name], ['loss', 'roundTripTime']);
     const { loss, roundTripTime } = levels[name] ?? {};
     check(`quality.levels.${name}.loss`, loss, 'number');
     check(`quality.levels.${name}.roundTripTime`, roundTripTime, 'number');
@@ -56,7 +63,7 @@ function levelsOf(levels: Contract.QualityOptions['levels'] = {}): QualityOption
 }
 
 function thresholdsOf(warnings: Contract.QualityOptions['warnings'] = {}): QualityOptions {
-  check('quality.warnings', warnings, 'object');
+  checkNames('quality.warnings', warnings, Object.keys(kThresholds));
   const thresholds: QualityOptions = {};
   for (const name of Object.keys(kThresholds) as (keyof typeof kThresholds)[]) {
     const threshold = warnings[name];

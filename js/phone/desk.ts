@@ -3,7 +3,7 @@ import type * as Contract from '../../types/index.js';
 import { Consultation } from './consultation.js';
 import { RinglineError } from './error.js';
 import { areTogether } from './membership.js';
-import { refuse } from './options.js';
+import { known, refuse } from './options.js';
 
 /** What a desk needs of its phone. */
 export interface DeskLine {
@@ -40,7 +40,8 @@ export class Desk {
   }
 
   /** Holds all others, then answers the call or takes it back. */
-  async switchTo(call: Contract.Call, options?: Contract.AnswerOptions): Promise<void> {
+  async switchTo(call: Contract.Call, options: Contract.AnswerOptions = {}): Promise<void> {
+    known('answer', options);
     this.#mustBeOurs(call);
     let restore = () => Promise.resolve();
     try {
@@ -71,8 +72,9 @@ export class Desk {
   async consult(
     call: Contract.Call,
     target: string,
-    { resume = true, ...options }: Contract.ConsultOptions = {},
+    given: Contract.ConsultOptions = {},
   ): Promise<Consultation> {
+    const { resume = true, ...options } = known('consult', given);
     this.#mustBeOurs(call);
     const restore = await this.#inTurn(() => {
       if (!isAnswered(call)) throw new RinglineError('invalidState', 'it is not answered');

@@ -3,7 +3,7 @@ import type * as Contract from '../../types/index.js';
 import type { Listener } from '../engine/engine.js';
 import type { Input, OutputOf } from '../engine/vocabulary.js';
 import type { RinglineError } from './error.js';
-import { check, headerLines, refuse, text } from './options.js';
+import { check, headerLines, known, refuse, text } from './options.js';
 import { Publication } from './publication.js';
 import { Subscription, type SubscriptionOutput } from './subscription.js';
 
@@ -24,7 +24,7 @@ export class EventPackages {
     event: string,
     options: Contract.SubscribeOptions,
   ): Promise<Subscription> {
-    const { accept = '', expires = 3600 } = options;
+    const { accept = '', expires = 3600 } = known('subscribe', options);
     check('accept', accept, 'string');
     check('expires', expires, 'number');
     const wish = {
@@ -48,8 +48,7 @@ export class EventPackages {
     options: Contract.PublishOptions,
   ): Promise<Publication> {
     check('body', body ?? null, 'string');
-    check('options', options ?? null, 'object');
-    const { expires = 3600 } = options;
+    const { expires = 3600 } = known('publish', options);
     check('expires', expires, 'number');
     const wish = {
       event: text('event', event),

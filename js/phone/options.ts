@@ -34,6 +34,54 @@ export function check(name: string, value: unknown, kind: Kind): void {
   if (!fits || value === null) refuse(`${name} must be a ${kind}`);
 }
 
+const kMedia = [
+  ...['audio', 'video', 'stream', 'codecs', 'limits', 'contentHint', 'degradationPreference'],
+];
+const kAnswer = [...kMedia, 'headers'];
+const kCall = [...kAnswer, 'anonymous', 'delayedOffer', 'join', 'signal'];
+
+// The options of each method that has some.
+const kNames = {
+  phone: ['server', 'reliableProvisionals', 'callWaiting', 'quality', ...Object.keys(kPhone)],
+  call: kCall,
+  consult: [...kCall, 'resume'],
+  answer: kAnswer,
+  media: kMedia,
+  hangup: ['status', 'reason', 'headers'],
+  tones: ['duration', 'gap', 'transport'],
+  request: ['headers'],
+  message: ['contentType', 'headers'],
+  subscribe: ['accept', 'expires', 'headers'],
+  publish: ['contentType', 'expires', 'headers'],
+  share: ['beside'],
+  upgrade: ['video', 'stream'],
+  mute: ['audio', 'video'],
+  codecs: ['audio', 'video', 'only'],
+  quality: ['interval', 'levels', 'warnings', 'detectBlackVideo', 'limitSending'],
+} as const;
+
+/** Refuses a name that means nothing there: nobody would find out that it was misspelt. */
+export function checkNames(where: string, options: unknown, names: readonly string[]): void {
+  check(where, options, 'object');
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (value !== undefined && !names.includes(name)) refuse(`${where} has no ${name}`);
+  }
+}
+
+/** The same of the options of a method; gives them back. */
+export function known<Options extends object>(
+  method: keyof typeof kNames,
+  options: Options,
+): Options {
+  checkNames('options', options ?? null, kNames[method]);
+  return options;
+}
+
+/** What of a call's options is of its media, and may be given to another call. */
+export function mediaAlone(options: Contract.CallOptions): Contract.MediaOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => kMedia.includes(name)));
+}
+
 /** As lines of a message. Whether the names are tokens and the values have no line breaks is checked by the core. */
 export function headerLines(headers: Record<string, string> | undefined): string[] {
   check('headers', headers, 'object');
@@ -74,7 +122,7 @@ const kDegradations = ['balanced', 'maintain-framerate', 'maintain-resolution'] 
 
 function sendingOf(options: Contract.SendOptions): Partial<MediaOptions> {
   const { codecs, limits, contentHint, degradationPreference } = options;
-  check('codecs', codecs, 'object');
+  checkNames('codecs', codecs, kNames.codecs);
   for (const kind of ['audio', 'video'] as const) {
     if (!(codecs?.[kind] ?? []).every?.((name) => typeof name === 'string'))
       refuse(`codecs.${kind} must be a list of names`);
@@ -89,12 +137,17 @@ function sendingOf(options: Contract.SendOptions): Partial<MediaOptions> {
   };
 }
 
+const kLimits = {
+  audio: ['maxBitrate'],
+  video: ['maxBitrate', 'maxFramerate', 'scaleResolutionDownBy'],
+};
+
 /** Throws on what is no limit. */
 export function limitsOf(limits: Contract.SendOptions['limits']): Contract.SendOptions['limits'] {
   check('limits', limits, 'object');
   for (const [kind, values] of Object.entries(limits ?? {})) {
     if (kind !== 'audio' && kind !== 'video') refuse(`limits.${kind} is no kind of media`);
-    check(`limits.${kind}`, values, 'object');
+    checkNames(`limits.${kind}`, values, kLimits[kind]);
     for (const [name, value] of Object.entries(values ?? {}))
       check(`limits.${kind}.${name}`, value ?? undefined, 'number');
     const { scaleResolutionDownBy: scale } = values ?? {};
@@ -144,6 +197,7 @@ function makeSocket(make: (url: string) => HostSocket, url: string): HostSocket 
 }
 
 export function configOf(options: Contract.PhoneOptions, servers: Server[]): Partial<Config> {
+  known('phone', options);
   for (const [name, kind] of Object.entries(kPhone)) {
     check(name, options[name as keyof Contract.PhoneOptions], kind);
   }

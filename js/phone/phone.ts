@@ -16,6 +16,8 @@ import {
   check,
   configOf,
   headerLines,
+  known,
+  mediaAlone,
   mediaOf,
   oneOf,
   refuse,
@@ -189,7 +191,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
   }
 
   async #call(target: string, options: Contract.CallOptions): Promise<Call> {
-    check('anonymous', options.anonymous, 'boolean');
+    check('anonymous', known('call', options).anonymous, 'boolean');
     check('delayedOffer', options.delayedOffer, 'boolean');
     const { anonymous = false, delayedOffer } = options;
     const extraHeaders = [...headerLines(options.headers), ...joinLines(options.join)];
@@ -204,7 +206,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
 
   async #message(target: string, body: string, options: Contract.MessageOptions): Promise<void> {
     check('text', body ?? null, 'string');
-    check('contentType', options.contentType, 'string');
+    check('contentType', known('message', options).contentType, 'string');
     const { contentType = 'text/plain' } = options;
     const extraHeaders = headerLines(options.headers);
     const method = 'MESSAGE';
@@ -290,7 +292,7 @@ export class Phone extends Emitter<Events> implements Contract.Phone {
     const media = mediaOf(options, this.#options);
     let made: Call | undefined;
     this.#tell(input, (id) => {
-      this.#calls.set(id, (made = new Call(this.#line, id, 'outgoing', options)));
+      this.#calls.set(id, (made = new Call(this.#line, id, 'outgoing', mediaAlone(options))));
       this.#host.prepare(id, media);
     });
     const call = made ?? refuse('the engine made no call');

@@ -1,7 +1,7 @@
 // The tones of one call: what was asked for together is answered together.
 import type * as Contract from '../../types/index.js';
 import { RinglineError } from './error.js';
-import { check, refuse, text } from './options.js';
+import { check, known, refuse, text } from './options.js';
 import { type Deferred, deferred } from './promise.js';
 import type { Line } from './call.js';
 import { settle } from './waiter.js';
@@ -16,7 +16,7 @@ export interface TonesWish {
 
 /** Throws on what are no tones. */
 export function tonesOf(tones: string, options: Contract.ToneOptions): TonesWish {
-  const { duration = 100, gap = 100, transport = 'auto' } = options;
+  const { duration = 100, gap = 100, transport = 'auto' } = known('tones', options);
   if (!/^[0-9A-D*#,]+$/i.test(text('tones', tones)))
     refuse('tones are 0-9, A-D, *, # and the comma');
   check('duration', duration, 'number');

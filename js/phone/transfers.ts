@@ -4,7 +4,7 @@ import { SipText } from '../engine/sip_text.js';
 import type { OutputOf } from '../engine/vocabulary.js';
 import type { Call, Emit, Line } from './call.js';
 import { RinglineError, errorOfAnswer, errorOfProgress } from './error.js';
-import { headerLines } from './options.js';
+import { headerLines, known } from './options.js';
 import { type Deferred, quiet } from './promise.js';
 import type { Waiter } from './waiter.js';
 
@@ -49,8 +49,8 @@ export function offerTransfer(
   };
   if (call.listenerCount('transferRequest') === 0) return reject();
   const accept = async (options: Contract.CallOptions = {}) => {
+    const extraHeaders = headerLines(known('call', options).headers);
     close();
-    const extraHeaders = headerLines(options.headers);
     return line.dial({ type: 'acceptRefer', refer, extraHeaders }, { ...call.media, ...options });
   };
   emit('transferRequest', {
