@@ -18,21 +18,31 @@ export interface CodecPreferences {
   only?: boolean | undefined;
 }
 
-/** How much of one kind is sent (W3C RTCRtpEncodingParameters). `null` takes a limit away; `undefined` leaves it. */
-export interface SendLimits {
+/** How much sound is sent (W3C RTCRtpEncodingParameters). `null` takes a limit away; `undefined` leaves it. */
+export interface AudioLimits {
   /** Bits a second. */
   maxBitrate?: number | null | undefined;
-  /** Pictures a second; of a picture only. */
+}
+
+/** How much of a picture is sent. */
+export interface VideoLimits extends AudioLimits {
+  /** Pictures a second. */
   maxFramerate?: number | null | undefined;
-  /** 2 sends half the width and height; of a picture only. At least 1. */
+  /** 2 sends half the width and height. At least 1. */
   scaleResolutionDownBy?: number | null | undefined;
+}
+
+/** How much is sent of each kind. */
+export interface SendLimits {
+  audio?: AudioLimits | undefined;
+  video?: VideoLimits | undefined;
 }
 
 /** How the media of a call is sent. */
 export interface SendOptions {
   codecs?: CodecPreferences | undefined;
   /** From the first answer on; `call.limit()` changes them. Default: what the browser finds right. */
-  limits?: { audio?: SendLimits | undefined; video?: SendLimits | undefined } | undefined;
+  limits?: SendLimits | undefined;
   /** What the camera shows: `motion`, `detail` or `text` (W3C mst-content-hint). Default: the browser guesses. */
   contentHint?: '' | 'motion' | 'detail' | 'text' | undefined;
   /** What is given up first when bandwidth or processor run short (W3C mst-content-hint 5). Default `balanced`. */
@@ -166,7 +176,7 @@ export interface CallMedia {
    * Limits what is sent, from now on.
    * @throws {RinglineError} `invalidArgument`, `invalidState`.
    */
-  limit(limits: { audio?: SendLimits | undefined; video?: SendLimits | undefined }): Promise<void>;
+  limit(limits: SendLimits): Promise<void>;
 }
 
 /** The events of that part. */

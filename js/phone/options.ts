@@ -150,9 +150,9 @@ export function limitsOf(limits: Contract.SendOptions['limits']): Contract.SendO
     checkNames(`limits.${kind}`, values, kLimits[kind]);
     for (const [name, value] of Object.entries(values ?? {}))
       check(`limits.${kind}.${name}`, value ?? undefined, 'number');
-    const { scaleResolutionDownBy: scale } = values ?? {};
-    if (typeof scale === 'number' && scale < 1) refuse('scaleResolutionDownBy is at least 1');
   }
+  const scale = limits?.video?.scaleResolutionDownBy;
+  if (typeof scale === 'number' && scale < 1) refuse('scaleResolutionDownBy is at least 1');
   return limits;
 }
 
