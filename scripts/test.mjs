@@ -95,7 +95,7 @@ const kStages = {
   browser: {
     about: 'Chromium, Kamailio, JsSIP and SIPp',
     needs: ['dist', 'browser packages'],
-    run: browserTests,
+    run: () => nodeRun(['--test-reporter=spec', '--test-force-exit', 'tests/browser/all.mjs']),
   },
   interop: {
     about: 'a call with baresip, tones measured at both ends (all peers: npm run interop)',
@@ -169,22 +169,6 @@ async function nodeRun(args) {
   if (counts.failed > 0 || verbose) process.stdout.write(output);
   else for (const line of output.match(/^.*# SKIP.*$/gm) ?? []) console.log(line.trim());
   return counts;
-}
-
-/**
- * In two processes at once, for most of it is waiting; what is measured is measured alone, after them. Whoever runs them
- * all in one: node tests/browser/all.mjs.
- */
-async function browserTests() {
-  const names = find('tests/browser', kTestFile).map((file) => path.basename(file, '.test.mjs'));
-  const isMeasured = (name) => ['quality', 'timing'].includes(name);
-  const isOfPage = (name) => /^(demo|devices|preflight)/.test(name);
-  const run = (fits) => {
-    const options = ['--test-reporter=spec', '--test-force-exit'];
-    return nodeRun([...options, 'tests/browser/all.mjs', ...names.filter(fits)]);
-  };
-  const atOnce = [run(isOfPage), run((name) => !isOfPage(name) && !isMeasured(name))];
-  return sum(...(await Promise.all(atOnce)), await run(isMeasured));
 }
 
 /** Builds a preset and runs its tests; counts doctest's cases, or one for a test that is not doctest's. */
