@@ -11,7 +11,7 @@ import { at, main } from './run.mjs';
 import { ensureNodeModules, ensurePackages } from './setup.mjs';
 
 main(async () => {
-  ensurePackages('browser', 'rtp', 'interop');
+  ensurePackages('browser', 'rtp', 'interop', 'firefox');
   ensureNodeModules();
   await build();
   const matrix = at('tests', 'interop', 'matrix.mjs');

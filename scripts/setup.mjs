@@ -35,8 +35,8 @@ const kPackages = {
     'rtpengine-daemon': () => has('rtpengine'),
     'baresip-core': () => has('baresip'),
   },
-  interop: {
-    'linphone-cli': () => has('linphonec'),
+  interop: { 'linphone-cli': () => has('linphonec') },
+  firefox: {
     'firefox-esr': () => has('firefox-esr') || has('firefox'),
     pulseaudio: () => has('pulseaudio'),
   },

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import { after, before, describe, it } from 'node:test';
 
-import { Lab, ends, kinds } from '../lab/lab.mjs';
+import { Lab, browsers, ends, kinds } from '../lab/lab.mjs';
 
 export { ends, kinds };
 export const haveRingline = kinds.includes('ringline');
@@ -47,11 +47,11 @@ export function forEachSubject(title, define) {
 
 /**
  * A test with an empty page of its own, {page}; skipped, with the reason, when our package is not
- * under test.
+ * under test, or the browser is in `lacking`: { firefox: 'it has no …' }.
  */
-export function packageScenario(name, run) {
+export function packageScenario(name, run, lacking = {}) {
   const skip = haveRingline
-    ? false
+    ? (browsers.map((browser) => lacking[browser]).find(Boolean) ?? false)
     : 'ENDS names no ringline end, so the package is not in the pages';
   it(name, { skip, timeout: 60_000 }, async () => {
     const page = await lab.context.newPage();

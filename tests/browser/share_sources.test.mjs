@@ -87,7 +87,8 @@ packageScenario('a film is what its stream shows, and ends it', async ({ lab, pa
   assert.deepEqual(seen.size, [200, 100]);
   assertColours(seen.colours, [green, blue]);
   assert.equal(seen.ended, 'undefined');
-  assert.deepEqual(new Set(seen.states), new Set(['ended']));
+  // Firefox takes the tracks that have ended out of the stream.
+  assert.ok(!seen.states.includes('live'), String(seen.states));
 });
 
 packageScenario(
@@ -167,17 +168,21 @@ packageScenario("an application's function draws an element", async ({ lab, page
   assertColours(seen.colours, [blue, red]);
 });
 
-packageScenario('a screen is shared at five frames a second', async ({ lab, page }) => {
-  await prepare(lab, page);
-  const seen = await page.evaluate(async () => {
-    const source = await sources.openScreen();
-    const { displaySurface, frameRate } = source.stream.getVideoTracks()[0].getSettings();
-    return { ...(await share.look(source)), displaySurface, frameRate };
-  });
-  assert.equal(seen.displaySurface, 'monitor');
-  assert.equal(seen.frameRate, 5);
-  assert.ok(seen.size[0] > 640, `a screen, not a camera: ${seen.size}`);
-});
+packageScenario(
+  'a screen is shared at five frames a second',
+  async ({ lab, page }) => {
+    await prepare(lab, page);
+    const seen = await page.evaluate(async () => {
+      const source = await sources.openScreen();
+      const { displaySurface, frameRate } = source.stream.getVideoTracks()[0].getSettings();
+      return { ...(await share.look(source)), displaySurface, frameRate };
+    });
+    assert.equal(seen.displaySurface, 'monitor');
+    assert.equal(seen.frameRate, 5);
+    assert.ok(seen.size[0] > 640, `a screen, not a camera: ${seen.size}`);
+  },
+  { firefox: 'headless it has no screen' },
+);
 
 packageScenario('after close no track lives and nothing is drawn', async ({ lab, page }) => {
   await prepare(lab, page);

@@ -16,7 +16,7 @@ const kPatience = 10_000;
 export class DeskPage {
   /** `options` are those of its phone; `isStrict` puts its page under a strict policy. */
   static async open(lab, user, options = {}, isStrict = false) {
-    const page = await lab.context.newPage();
+    const page = await lab.contextOf(user).newPage();
     const desk = new DeskPage(page, user);
     page.on('pageerror', (error) => desk.errors.push(error.message));
     lab.wire.tap(page, user);

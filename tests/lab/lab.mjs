@@ -1,10 +1,12 @@
-// What the browser tests share: one Kamailio, one Chromium, pages built once, phones that stay
-// registered.
+// What the browser tests share: one Kamailio, one Chromium (or Firefox, or both), pages built once,
+// phones that stay registered.
 
 import process from 'node:process';
 
 import { launchBrowser } from './browser.mjs';
+import { Firefox } from './firefox.mjs';
 import { Kamailio } from './kamailio.mjs';
+import { addDefaultRoute } from './namespace.mjs';
 import { buildPages } from './page_build.mjs';
 import { servePages } from './page_server.mjs';
 import { Phone } from './phone.mjs';
@@ -13,8 +15,16 @@ import { Wire } from './wire.mjs';
 // Every page has a user of its own, so that all of them can stay registered.
 const users = ['alice', 'bob', 'carol', 'dave'];
 
+/**
+ * The browsers to test in, "first-others", from BROWSERS: that of a test's first page and of Erin's, who
+ * acts, and that of all other pages. By default all of them are in Chromium.
+ */
+const [first, others = first] = (process.env.BROWSERS ?? 'chromium').split('-');
+export const browsers = [first, others];
+
 export class Lab {
   wire = new Wire();
+  #otherContext;
   #closers = [];
   #phones = new Map();
 
@@ -26,16 +36,14 @@ export class Lab {
     const lab = new Lab();
     try {
       // Building takes both cores; the others wait on processes.
-      const [pages, kamailio, chromium] = await Promise.all([
+      const [pages, kamailio] = await Promise.all([
         lab.#keep(buildPages({ ringline: kinds.includes('ringline'), folders }), (pages) =>
           pages.remove(),
         ),
         lab.#keep(Kamailio.start({ rtpenginePort }), (kamailio) => kamailio.stop()),
-        lab.#keep(launchBrowser(), ({ browser }) => browser.close()),
+        lab.#openBrowsers(),
       ]);
       lab.kamailio = kamailio;
-      lab.context = chromium.context;
-      lab.browserVersion = chromium.browser.version();
       const server = await lab.#keep(servePages(pages.folder), (server) => server.close());
       lab.url = server.url;
       return lab;
@@ -56,6 +64,11 @@ export class Lab {
     return phone;
   }
 
+  /** Where to open the page of a user. */
+  contextOf(user) {
+    return user === 'erin' ? this.context : this.#otherContext;
+  }
+
   /** All phones opened so far. */
   phones() {
     return Promise.all(this.#phones.values());
@@ -64,6 +77,24 @@ export class Lab {
   async close() {
     for (const close of this.#closers.reverse()) await close();
     this.#closers = [];
+  }
+
+  async #openBrowsers() {
+    const launch = {
+      chromium: async () => {
+        const { browser, context } = await this.#keep(launchBrowser(), ({ browser }) =>
+          browser.close(),
+        );
+        this.browserVersion = browser.version();
+        return context;
+      },
+      firefox: () => {
+        addDefaultRoute();
+        return this.#keep(Firefox.launch(), (browser) => browser.close());
+      },
+    };
+    this.context = await launch[first]();
+    this.#otherContext = others === first ? this.context : await launch[others]();
   }
 
   async #openPhone(kind, user) {

@@ -42,15 +42,19 @@ window.desk = {
     const devices = new Devices();
     const device = (await devices.getMicrophones()).at(-1);
     tuneMicrophones((id) => (id === device.deviceId ? preferred : others));
-    const call = await phone.call(target, { audio: { deviceId: { exact: device.deviceId } } });
-    const follower = new DeviceFollower(devices);
-    follower.follow(call);
-    await follower.prefer('microphone', device);
-    window.reasons = [];
-    follower.on('switched', ({ reason }) => window.reasons.push(reason));
     window.plug = (isThere) =>
       listMicrophones(isThere ? () => true : ({ label }) => label !== device.label);
-    return calls.indexOf(call);
+    return callAndFollow(target, devices, device);
+  },
+  /** The same with a microphone of this name. */
+  async callWithMicrophone(target, label) {
+    const devices = new Devices();
+    const all = await devices.requestPermission();
+    return callAndFollow(
+      target,
+      devices,
+      all.find((device) => device.label === label),
+    );
   },
   plug: (isThere) => window.plug(isThere),
   reasons: () => window.reasons,
@@ -207,6 +211,18 @@ window.desk = {
   soundOf,
   emptyResult: async () => (await window.recording.result).size,
 };
+
+async function callAndFollow(target, devices, { deviceId }) {
+  // As it is: what cancels echoes and noise leaves nothing of a tone.
+  const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  const call = await phone.call(target, { audio: { ...raw, deviceId: { exact: deviceId } } });
+  const follower = new DeviceFollower(devices);
+  follower.follow(call);
+  await follower.prefer('microphone', deviceId);
+  window.reasons = [];
+  follower.on('switched', ({ reason }) => window.reasons.push(reason));
+  return calls.indexOf(call);
+}
 
 /** What is opened is the fake device; what is sent in its place is a tone that ends with it. */
 function tuneMicrophones(frequencyOf) {

@@ -32,17 +32,35 @@ function answered() {
 async function colourOf(index) {
   const track = call.remoteStream?.getVideoTracks()[index];
   if (!track || track.readyState !== 'live') return 'none';
-  const reader = new MediaStreamTrackProcessor({ track: track.clone() }).readable.getReader();
-  const { value: frame } = await reader.read();
   const canvas = new OffscreenCanvas(8, 8);
   const context = canvas.getContext('2d');
-  context.drawImage(frame, 0, 0, 8, 8);
-  frame.close();
-  await reader.cancel();
+  await drawFrame(context, track);
   const [red, green, blue] = context.getImageData(4, 4, 1, 1).data;
   if (red > 150 && green < 80 && blue < 80) return 'red';
   if (green > 110 && red < 80 && blue < 80) return 'green';
   return `other ${red} ${green} ${blue}`;
+}
+
+const screens = new Map();
+
+/** Its next frame. A page in the background is drawn nothing, so Chromium gives frames without an element. */
+async function drawFrame(context, track) {
+  if (window.MediaStreamTrackProcessor) {
+    const reader = new MediaStreamTrackProcessor({ track: track.clone() }).readable.getReader();
+    const { value: frame } = await reader.read();
+    context.drawImage(frame, 0, 0, 8, 8);
+    frame.close();
+    return reader.cancel();
+  }
+  if (!screens.has(track)) {
+    const screen = document.createElement('video');
+    Object.assign(screen, { muted: true, srcObject: new MediaStream([track]) });
+    await screen.play();
+    screens.set(track, screen);
+  }
+  const screen = screens.get(track);
+  await new Promise((resolve) => screen.requestVideoFrameCallback(resolve));
+  context.drawImage(screen, 0, 0, 8, 8);
 }
 
 window.media = {
@@ -72,15 +90,9 @@ window.media = {
   async share(what, options) {
     const element = document.querySelector(what);
     const source = await (element instanceof HTMLImageElement ? openPicture : openElement)(element);
-    window.source = source;
     return told(call.share(source, options));
   },
-  /** As when the user presses the browser's button. */
-  endSource() {
-    const [track] = window.source.stream.getVideoTracks();
-    track.stop();
-    track.dispatchEvent(new Event('ended'));
-  },
+  remove: (what) => document.querySelector(what).remove(),
   colour: colourOf,
   async cameras() {
     const devices = await navigator.mediaDevices.enumerateDevices();
@@ -92,10 +104,13 @@ window.media = {
       .getSenders()
       .filter(({ track }) => track?.kind === 'video' && track.readyState === 'live')
       .map(({ track }) => track.getSettings().deviceId ?? 'picture'),
-  sections: () =>
-    [...call.peerConnection.currentLocalDescription.sdp.matchAll(/^m=video (\d+)/gm)].map(
-      ([, port]) => (port === '0' ? 'rejected' : 'live'),
-    ),
+  sections() {
+    const { sdp } = call.peerConnection.currentLocalDescription;
+    // Firefox offers a second picture with port zero, as part of the bundle (RFC 8843 6).
+    const isRejected = (section) => /^video 0 /.test(section) && !/^a=bundle-only/m.test(section);
+    const pictures = sdp.split(/^m=/m).filter((section) => section.startsWith('video '));
+    return pictures.map((section) => (isRejected(section) ? 'rejected' : 'live'));
+  },
   async received() {
     const stats = [...(await call.peerConnection.getStats()).values()];
     return stats

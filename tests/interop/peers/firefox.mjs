@@ -1,6 +1,6 @@
 // Ringline's facade for JsSIP's applications, in Firefox: what two browsers make of each other.
 
-import { Firefox } from '../firefox.mjs';
+import { Firefox } from '../../lab/firefox.mjs';
 import { Ringline } from './ringline.mjs';
 
 export class InFirefox extends Ringline {
