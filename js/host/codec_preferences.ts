@@ -34,3 +34,19 @@ function order(codecs: RTCRtpCodec[], wished: readonly string[], only = false): 
   };
   return codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
 }
+
+/**
+ * A description without feedback for formats that it does not have. Firefox 153 goes on naming those that
+ * setCodecPreferences has left out, and Chromium refuses the whole description for it.
+ */
+export function withoutOrphans(sdp: string): string {
+  return sdp
+    .split(/^(?=m=)/m)
+    .map((section) => {
+      const formats = /^m=\S+ \S+ \S+ (.*)$/m.exec(section)?.[1]?.trim().split(' ') ?? [];
+      return section.replace(/^a=rtcp-fb:(\d+) .*\r?\n/gm, (line, format: string) =>
+        formats.includes(format) ? line : '',
+      );
+    })
+    .join('');
+}

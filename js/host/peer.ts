@@ -12,7 +12,7 @@ import { Brightness } from './brightness.js';
 import type { MediaOptions, PeerFactory } from './host.js';
 import { getUserMedia, stop } from './user_media.js';
 import { answerConstraints } from './offered_media.js';
-import { preferCodecs } from './codec_preferences.js';
+import { preferCodecs, withoutOrphans } from './codec_preferences.js';
 import { SendLimits, type SendingLimits } from './send_limits.js';
 import { SentMedia } from './sent_media.js';
 import { readStats } from './stats.js';
@@ -124,7 +124,7 @@ export class Peer {
 
   readLocalDescription({ op }: OutputOf<'readLocalDescription'>): void {
     const sdp = this.pc?.localDescription?.sdp;
-    if (sdp) this.#events.handle({ type: 'peerResult', op, sdp });
+    if (sdp) this.#events.handle({ type: 'peerResult', op, sdp: withoutOrphans(sdp) });
     else this.#fail(op, 'setLocalDescription', new Error('there is no local description'));
   }
 
