@@ -3,7 +3,7 @@
 interface Patience {
   /** Milliseconds; for ever without. */
   readonly limit?: number | undefined;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What the promise gives; a TimeoutError or an AbortError when that is sooner. */
@@ -11,14 +11,14 @@ export function within<T>(promise: Promise<T>, { limit, signal }: Patience): Pro
   return new Promise((resolve, reject) => {
     const settle = (deed: () => void) => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
+      signal?.removeEventListener('abort', giveUp);
       deed();
     };
     const fail = (name: string) => settle(() => reject(new DOMException('', name)));
     const giveUp = () => fail('AbortError');
     const timer = limit === undefined ? undefined : setTimeout(() => fail('TimeoutError'), limit);
-    signal.addEventListener('abort', giveUp);
-    if (signal.aborted) return giveUp();
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted) return giveUp();
     promise.then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error as Error)),

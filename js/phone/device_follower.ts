@@ -3,6 +3,7 @@ import type * as Contract from '../../types/index.js';
 import { Emitter } from '../engine/emitter.js';
 import { type Device, ofKind } from '../host/device.js';
 import { type Preferred, decide, defaultOf } from '../host/device_policy.js';
+import { within } from '../host/patience.js';
 import { TrackWatch, comesAlive, isDead } from '../host/track_watch.js';
 import { RinglineError, errorOfDevice, hasCode } from './error.js';
 import { check } from './options.js';
@@ -24,6 +25,7 @@ interface Followed {
 }
 
 const kKinds: readonly Kind[] = ['microphone', 'camera'];
+const kReading = 1000; // Milliseconds that a new list of devices is waited for.
 
 // Where one device fails like this another one may do.
 const kOfTheDevice = [
@@ -168,9 +170,10 @@ export class DeviceFollower extends Emitter<Events> implements Contract.DeviceFo
     }
   }
 
-  // Read anew first: a track ends before the browser tells that its device is gone.
+  // Read anew first: a track ends before the browser tells that its device is gone. Firefox tells nothing of devices
+  // while another window is in front; then what was known before has to do.
   async #onDead(call: Contract.FollowedCall, kind: Kind): Promise<void> {
-    await this.#devices.refresh().catch(() => {});
+    await within(this.#devices.refresh(), { limit: kReading }).catch(() => {});
     const followed = this.#followed.get(call);
     if (followed) await this.#adapt(followed, kind, this.#devices.devices);
   }

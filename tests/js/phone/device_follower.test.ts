@@ -131,6 +131,18 @@ test('a track that ends since its device is gone is not opened on that device', 
   assert.deepEqual(told, ['b unplugged']);
 });
 
+test('a browser that tells of no devices in the background does not hold a call up', async (t) => {
+  const { media, call, told, pass } = await followed(t, 'a', 'a', 'b');
+  // As Firefox, until its window is in front again.
+  media.enumerateDevices = () => new Promise(() => {});
+  call.refusals.set('a', new DOMException('', 'NotFoundError'));
+  call.track.die();
+  await pass(999);
+  assert.deepEqual(call.asked, []);
+  await pass(1);
+  assert.deepEqual(told, ['a mediaMissing', 'b dead']);
+});
+
 test('a page that hears nothing has it opened again', async (t) => {
   const { follower, call, told } = await followed(t, 'a', 'a', 'b');
   await follower.revive(call, 'microphone');
