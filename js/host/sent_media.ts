@@ -47,7 +47,10 @@ export class SentMedia {
     const isNew = stream !== this.stream;
     this.stream = stream;
     if (isOwned) for (const track of stream.getTracks()) this.#owned.add(track);
-    for (const track of stream.getTracks()) pc.addTrack(track, stream);
+    // Sound first, whatever the stream says: to Firefox the order is that in which the tracks came, and a peer that
+    // takes one section alone takes the first.
+    const tracks = stream.getTracks().sort((a, b) => (a.kind < b.kind ? -1 : 1));
+    for (const track of tracks) pc.addTrack(track, stream);
     // A track the application disabled itself stays as it is, unless something of ours says more.
     if (this.#held || this.muted.audio || this.muted.video) this.#silence();
     if (isNew) this.#onStream(stream);

@@ -99,6 +99,15 @@ function sending(...kinds: Kind[]) {
 
 const picture = () => new Stream([new Track('video', 'picture')]) as never;
 
+test('the sound has the first section, in whatever order the tracks came', () => {
+  const { pc, stream } = sending('video', 'audio');
+  assert.deepEqual(
+    pc.transceivers.map(({ receiver }) => receiver.track.kind),
+    ['audio', 'video'],
+  );
+  assert.equal(stream.getTracks()[0]!.kind, 'video');
+});
+
 test('another camera is sent, and the first given back before it is opened', async () => {
   const { pc, sent, tracks } = sending('audio', 'video');
   const [, first] = tracks();
