@@ -3,9 +3,11 @@ import type * as Contract from '../../types/index.js';
 import { SipText } from '../engine/sip_text.js';
 import type { Input, OutputOf } from '../engine/vocabulary.js';
 import type { SentMedia, VideoWish } from '../host/sent_media.js';
+import type { ShareSource } from '../host/share_sources/share_source.js';
 import type { Call, Emit, Line } from './call.js';
 import { RinglineError, errorOfException } from './error.js';
 import { check, known, limitsOf, refuse } from './options.js';
+import { errorOfShare } from './share_error.js';
 
 const kTracks = { microphone: 'audio', camera: 'video' } as const;
 
@@ -49,9 +51,7 @@ export class CallMedia {
     if (!track) refuse('picture has no video track');
     const isOffered = await this.#sent().share(source.stream, beside).catch(asError);
     this.#show(source);
-    track.addEventListener('ended', () => {
-      if (this.shared === source) void this.unshare().catch(() => {});
-    });
+    this.#endWith(source, track);
     if (!isOffered) return;
     try {
       await this.#offer();
@@ -65,9 +65,9 @@ export class CallMedia {
     }
   }
 
-  async unshare(): Promise<void> {
+  async unshare(error?: RinglineError): Promise<void> {
     if (!this.shared) return;
-    this.#show(undefined);
+    this.#show(undefined, error);
     const isOffered = await this.#sent().unshare().catch(asError);
     if (isOffered) await this.#offer();
   }
@@ -151,6 +151,21 @@ export class CallMedia {
       sent.giveBackVideo(wish);
       throw error;
     }
+  }
+
+  // Of a picture that cannot be drawn any more no track tells, since we stop it ourselves.
+  #endWith(source: Contract.SharedPicture & Partial<ShareSource>, track: MediaStreamTrack): void {
+    const end = (error?: RinglineError) => {
+      if (this.shared === source) void this.unshare(error).catch(() => {});
+    };
+    track.addEventListener('ended', () => end());
+    if (!('onEnded' in source)) return;
+    // Another call may share it as well.
+    const { onEnded } = source;
+    source.onEnded = (error) => {
+      onEnded?.(error);
+      end(error && errorOfShare(error));
+    };
   }
 
   #change(mode: Contract.CallMode): Promise<void> {

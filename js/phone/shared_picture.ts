@@ -3,17 +3,9 @@ import type * as Contract from '../../types/index.js';
 import { openPageElement } from '../host/share_sources/page_element.js';
 import { openPicture as openImage } from '../host/share_sources/picture.js';
 import { openScreen as openDisplay } from '../host/share_sources/screen.js';
-import { ShareError, type ShareErrorCode } from '../host/share_sources/share_source.js';
+import { ShareError } from '../host/share_sources/share_source.js';
 import { openVideoElement } from '../host/share_sources/video_element.js';
-import { RinglineError } from './error.js';
-
-const kCodes: { [Code in ShareErrorCode]: Contract.ErrorCode } = {
-  unsupported: 'unsupported',
-  denied: 'mediaDenied',
-  missing: 'mediaMissing',
-  crossOrigin: 'mediaForbidden',
-  failed: 'mediaFailed',
-};
+import { errorOfShare } from './share_error.js';
 
 export function openScreen(options?: Contract.ScreenOptions): Promise<Contract.SharedPicture> {
   return told(openDisplay(options));
@@ -38,7 +30,6 @@ async function told(opening: Promise<Contract.SharedPicture>): Promise<Contract.
   try {
     return await opening;
   } catch (cause) {
-    if (!(cause instanceof ShareError)) throw cause;
-    throw new RinglineError(kCodes[cause.code], cause.message, { cause: cause.cause ?? cause });
+    throw cause instanceof ShareError ? errorOfShare(cause) : cause;
   }
 }

@@ -28,10 +28,11 @@ function answered() {
   return question;
 }
 
-/** The colour in the middle of a remote picture, by the number of its track. */
+/** The colour in the middle of a remote picture, by the number of its track among those that live. */
 async function colourOf(index) {
-  const track = call.remoteStream?.getVideoTracks()[index];
-  if (!track || track.readyState !== 'live') return 'none';
+  const tracks = call.remoteStream?.getVideoTracks() ?? [];
+  const track = tracks.filter(({ readyState }) => readyState === 'live')[index];
+  if (!track) return 'none';
   const canvas = new OffscreenCanvas(8, 8);
   const context = canvas.getContext('2d');
   await drawFrame(context, track);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ShareError, type ShareSource } from '../../../js/host/share_sources/share_source.js';
 import type { Call } from '../../../js/phone/call.js';
 import { RinglineError } from '../../../js/phone/error.js';
 import type { UpgradeRequest } from '../../../types/index.js';
@@ -241,6 +242,22 @@ test('a source that ends by itself is no longer shared', async () => {
   await turn();
   assert.deepEqual(sent.done.at(-1), ['unshare']);
   assert.equal(call.shared, undefined);
+});
+
+test('a source that cannot go on is no longer shared in any call, and why is told', async () => {
+  const source = Object.assign(picture(), {
+    onEnded: undefined as ShareSource['onEnded'],
+  });
+  const [one, other] = [await answered('video'), await answered('video')];
+  const told = [one, other].map(({ call }) => journal(call, 'shared'));
+  for (const { call } of [one, other]) await call.share(source as never);
+  source.onEnded!(new ShareError('missing', 'The element left the page.'));
+  await turn();
+  for (const [i, { call, sent }] of [one, other].entries()) {
+    assert.deepEqual(sent.done.at(-1), ['unshare']);
+    assert.equal(call.shared, undefined);
+    assert.equal((told[i]!.at(-1)![1] as { error: RinglineError }).error.code, 'mediaMissing');
+  }
 });
 
 test('another picture makes the first one’s source close', async () => {
