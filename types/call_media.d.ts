@@ -134,7 +134,8 @@ export interface CallMedia {
 
   /**
    * Another microphone or camera. `call.localStream` stays the same object with another track. When the device cannot
-   * be had the one before is taken again.
+   * be had the one before is taken again. What else was asked for (a size, no echo cancellation) stays asked for,
+   * unless `device` says all of it anew.
    * @param device Its id (W3C MediaDeviceInfo.deviceId), `user` or `environment` for the sides of a phone, or constraints.
    *   Default: what the browser takes by itself.
    * @returns the new track.

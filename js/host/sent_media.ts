@@ -1,6 +1,6 @@
 // What one call sends: the microphone, the camera, a picture that is shared; and which sender carries it. Devices change,
 // pictures come and go; the peer connection may be replaced under it.
-import { type Kind, capture, sameDevice } from './user_media.js';
+import { type Kind, anyDevice, capture, sameDevice } from './user_media.js';
 
 /** The video that an upgrade shall bring. */
 export interface VideoWish {
@@ -74,7 +74,7 @@ export class SentMedia {
     return this.#inTurn(async () => {
       const old = this.#track(kind);
       if (!this.stream || !old) throw invalidState(`the call sends no ${kind}`);
-      const again = sameDevice(old.getSettings());
+      const again = { ...anyDevice(old), ...sameDevice(old.getSettings()) };
       // A phone opens one camera at a time. A microphone is heard until the next one is.
       const isGivenUp = kind === 'video' && this.#owned.has(old);
       if (isGivenUp) old.stop();
@@ -243,7 +243,7 @@ export class SentMedia {
     this.#silence();
   }
 
-  async #takeBack(old: MediaStreamTrack, constraints: MediaTrackConstraints | boolean) {
+  async #takeBack(old: MediaStreamTrack, constraints: MediaTrackConstraints) {
     try {
       await this.#replace(old, await this.#capture(old.kind as Kind, constraints));
     } catch {

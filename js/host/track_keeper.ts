@@ -66,13 +66,14 @@ export class TrackKeeper {
   }
 
   async #reopen(kind: Kind, isSilent: boolean): Promise<void> {
-    const old = this.#watches.get(kind)?.track;
-    if (!old || (!isSilent && !isDead(old))) return;
+    const watch = this.#watches.get(kind);
+    if (!watch || (!isSilent && !isDead(watch.track))) return;
+    const { track: old } = watch;
     const others = anyDevice(old);
-    const same = sameDevice(old.getSettings());
+    const same = sameDevice(watch);
     this.#lost.delete(kind);
     let error: unknown;
-    for (const device of typeof same === 'object' ? [same, {}] : [{}]) {
+    for (const device of same.deviceId ? [same, {}] : [{}]) {
       await this.#owner
         .switchDevice(kind, { ...others, ...device })
         .catch((thrown: unknown) => (error = thrown));

@@ -7,11 +7,14 @@ const kComesAlive = 2000;
 /** Tells once for each time that a track dies: it has ended by itself, or stays muted. */
 export class TrackWatch {
   readonly track: MediaStreamTrack;
+  /** As it was when the watch began: in Firefox a track that has ended has no settings any more. */
+  readonly deviceId: string | undefined;
   readonly #onDead: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(track: MediaStreamTrack, onDead: () => void) {
     this.track = track;
+    this.deviceId = track.getSettings().deviceId;
     this.#onDead = onDead;
     track.addEventListener('ended', this.#onEnded);
     track.addEventListener('mute', this.#onMute);

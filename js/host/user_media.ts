@@ -24,9 +24,9 @@ export function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** What opens the same device again as a track has open. */
-export function sameDevice({ deviceId }: MediaTrackSettings): MediaTrackConstraints | boolean {
-  return deviceId ? { deviceId: { exact: deviceId } } : true;
+/** Names the device that a track has open, as far as it can be named. */
+export function sameDevice({ deviceId }: { deviceId?: string | undefined }): MediaTrackConstraints {
+  return deviceId ? { deviceId: { exact: deviceId } } : {};
 }
 
 /** What was asked of a track, but for which device it should be of. */

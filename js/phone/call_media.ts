@@ -4,6 +4,7 @@ import { SipText } from '../engine/sip_text.js';
 import type { Input, OutputOf } from '../engine/vocabulary.js';
 import type { SentMedia, VideoWish } from '../host/sent_media.js';
 import type { ShareSource } from '../host/share_sources/share_source.js';
+import { anyDevice } from '../host/user_media.js';
 import type { Call, Emit, Line } from './call.js';
 import { RinglineError, errorOfException } from './error.js';
 import { check, known, limitsOf, refuse } from './options.js';
@@ -32,8 +33,10 @@ export class CallMedia {
     device?: string | MediaTrackConstraints,
   ): Promise<MediaStreamTrack> {
     if (!(kind in kTracks)) refuse("kind must be 'microphone' or 'camera'");
-    const track = await this.#sent()
-      .switchDevice(kTracks[kind], constraintsOf(kind, device))
+    const sent = this.#sent();
+    const before = sent.stream?.getTracks().find((track) => track.kind === kTracks[kind]);
+    const track = await sent
+      .switchDevice(kTracks[kind], constraintsOf(kind, device, before))
       .catch(asError);
     this.#emit('device', { kind, track });
     return track;
@@ -201,14 +204,19 @@ function wishOf(options: Contract.UpgradeOptions, { camera }: { camera: boolean 
 function constraintsOf(
   kind: 'microphone' | 'camera',
   device: string | MediaTrackConstraints | undefined,
+  before: MediaStreamTrack | undefined,
 ): MediaTrackConstraints {
-  if (device === undefined || device === 'default') return {};
-  if (typeof device !== 'string') {
+  if (device !== undefined && typeof device !== 'string') {
     check('device', device, 'object');
     return device;
   }
+  const kept = anyDevice(before);
+  if (device === undefined || device === 'default') return kept;
   const isSide = kind === 'camera' && (device === 'user' || device === 'environment');
-  return isSide ? { facingMode: { exact: device } } : { deviceId: { exact: device } };
+  return {
+    ...kept,
+    ...(isSide ? { facingMode: { exact: device } } : { deviceId: { exact: device } }),
+  };
 }
 
 function asError(exception: unknown): never {

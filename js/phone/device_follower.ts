@@ -104,8 +104,8 @@ export class DeviceFollower extends Emitter<Events> implements Contract.DeviceFo
 
   #choose(followed: Followed, device: Device): Promise<void> {
     return enqueue(followed, async () => {
-      const track = trackOf(followed.call, device.kind as Kind);
-      const used = track?.getSettings().deviceId;
+      this.#watch(followed);
+      const { track, deviceId: used } = followed.watches.get(device.kind as Kind) ?? {};
       if (track && used && (used !== device.deviceId || isDead(track))) {
         await this.#switch(followed, device, 'preferred');
       }
@@ -120,10 +120,11 @@ export class DeviceFollower extends Emitter<Events> implements Contract.DeviceFo
       for (;;) {
         const track = trackOf(followed.call, kind);
         if (!track || !this.#followed.has(followed.call)) return;
+        this.#watch(followed);
         const decision = decide({
           before: ofKind(before, kind),
           after: ofKind(this.#devices.devices, kind),
-          used: track.getSettings().deviceId,
+          used: followed.watches.get(kind)?.deviceId,
           isDead: mustRevive || isDead(track),
           preferred: this.#preferred.get(kind),
           followsDefault: this.#followsDefault && kind === 'microphone',

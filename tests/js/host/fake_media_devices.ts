@@ -20,8 +20,10 @@ export class FakeTrack extends EventTarget {
   ) {
     super();
   }
+  /** As in Firefox, of which nothing is left when it has ended. */
   getSettings(): MediaTrackSettings {
-    return this.deviceId === undefined ? {} : { deviceId: this.deviceId };
+    const isGone = this.deviceId === undefined || this.readyState === 'ended';
+    return isGone ? {} : { deviceId: this.deviceId };
   }
   /** As a page stops it: no event (Media Capture 4.3.3). */
   stop(): void {

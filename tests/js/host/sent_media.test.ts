@@ -17,6 +17,9 @@ class Track {
   getSettings() {
     return { deviceId: this.deviceId };
   }
+  getConstraints() {
+    return { height: 480, deviceId: 'wished' };
+  }
 }
 class Stream {
   constructor(readonly tracks: Track[] = []) {}
@@ -142,6 +145,7 @@ test('a camera that cannot be had leaves the one before, opened again', async ()
     [['first', 'live']],
   );
   assert.equal(pc.transceivers[0]!.sender.track, tracks()[0]);
+  assert.deepEqual(asked.at(-1), { video: { height: 480, deviceId: { exact: 'first' } } });
 });
 
 test('what is muted or held stays so with another device', async () => {

@@ -14,7 +14,8 @@ class FakeSent {
   isSharing = true;
   offers = false;
   failure: Error | undefined;
-  readonly track = { kind: 'video' };
+  readonly track = { kind: 'video', getConstraints: () => ({ width: 640, deviceId: 'id1' }) };
+  readonly stream = { getTracks: () => [this.track] };
   #note(...deed: unknown[]) {
     this.done.push(deed);
     return this.failure ? Promise.reject(this.failure) : Promise.resolve();
@@ -287,10 +288,13 @@ test('devices are named by id, by side, or not at all', async () => {
   await call.switchDevice('camera', 'id7');
   await call.switchDevice('camera', 'environment');
   await call.switchDevice('microphone');
+  await call.switchDevice('camera', { frameRate: 10 });
+  // The size that was asked for is kept, unless all is said anew.
   assert.deepEqual(sent.done, [
-    ['switch', 'video', { deviceId: { exact: 'id7' } }],
-    ['switch', 'video', { facingMode: { exact: 'environment' } }],
+    ['switch', 'video', { width: 640, deviceId: { exact: 'id7' } }],
+    ['switch', 'video', { width: 640, facingMode: { exact: 'environment' } }],
     ['switch', 'audio', {}],
+    ['switch', 'video', { frameRate: 10 }],
   ]);
   assert.deepEqual(told[0], ['device', { kind: 'camera', track: sent.track }]);
   await assert.rejects(call.switchDevice('speaker' as never), isError('invalidArgument'));
