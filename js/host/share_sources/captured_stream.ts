@@ -4,6 +4,8 @@ import type { ShareError, ShareSource } from './share_source.js';
 export class CapturedStream implements ShareSource {
   onEnded: ((error?: ShareError) => void) | undefined;
   readonly #release: () => void;
+  // A browser may take out of the stream what has ended.
+  readonly #tracks: readonly MediaStreamTrack[];
   #isOpen = true;
 
   /** `release` undoes what the source did besides its tracks. */
@@ -12,6 +14,7 @@ export class CapturedStream implements ShareSource {
     release: () => void = () => {},
   ) {
     this.#release = release;
+    this.#tracks = stream.getTracks();
     // A track that we stop ourselves tells nothing.
     for (const track of stream.getVideoTracks()) track.addEventListener('ended', () => this.end());
   }
@@ -27,6 +30,6 @@ export class CapturedStream implements ShareSource {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#release();
-    for (const track of this.stream.getTracks()) track.stop();
+    for (const track of this.#tracks) track.stop();
   }
 }

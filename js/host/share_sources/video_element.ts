@@ -20,7 +20,7 @@ export async function openVideoElement(video: HTMLVideoElement): Promise<ShareSo
   if (video.readyState < video.HAVE_METADATA) await metadata(video);
   try {
     const stream = capture.call(video);
-    if (stream.getVideoTracks().length > 0) return new CapturedStream(stream);
+    if (stream.getVideoTracks().length > 0) return new Film(video, stream);
     for (const track of stream.getTracks()) track.stop();
   } catch (exception) {
     const { code, message } = asShareError(exception);
@@ -29,6 +29,15 @@ export async function openVideoElement(video: HTMLVideoElement): Promise<ShareSo
     throw new ShareError(isForeign ? 'crossOrigin' : code, message, exception);
   }
   throw new ShareError('missing', 'The video element has no picture.');
+}
+
+/** Where Chromium has no sound device it takes the tracks out of the stream at the end, and they tell nothing. */
+class Film extends CapturedStream {
+  constructor(video: HTMLVideoElement, stream: MediaStream) {
+    const end = () => this.end();
+    super(stream, () => video.removeEventListener('ended', end));
+    video.addEventListener('ended', end);
+  }
 }
 
 function metadata(video: HTMLVideoElement): Promise<void> {

@@ -19,7 +19,7 @@ export class FakeShareTrack extends EventTarget {
 export class FakeShareStream {
   constructor(readonly tracks = [new FakeShareTrack()]) {}
   getTracks(): FakeShareTrack[] {
-    return this.tracks;
+    return [...this.tracks];
   }
   getVideoTracks(): FakeShareTrack[] {
     return this.tracks.filter(({ kind }) => kind === 'video');

@@ -30,6 +30,20 @@ test('a video is captured with its sound; its end is the end of the source', asy
   );
 });
 
+test('a film whose tracks leave its stream and tell nothing ends by its own word, once', async () => {
+  const video = new FakeVideo();
+  const source = await open(video);
+  const onEnded = (source.onEnded = ended());
+  const tracks = video.stream.tracks.splice(0);
+  video.dispatchEvent(new Event('ended'));
+  video.dispatchEvent(new Event('ended'));
+  assert.equal(onEnded.mock.callCount(), 1);
+  assert.deepEqual(
+    tracks.map(({ readyState }) => readyState),
+    ['ended', 'ended'],
+  );
+});
+
 test("Firefox's name for the capture is known", async () => {
   const video = new FakeVideo();
   video.captureStream = undefined;
