@@ -40,13 +40,12 @@ function order(codecs: RTCRtpCodec[], wished: readonly string[], only = false): 
  * setCodecPreferences has left out, and Chromium refuses the whole description for it.
  */
 export function withoutOrphans(sdp: string): string {
+  const inSection = (section: string) =>
+    section.replace(/^a=rtcp-fb:(\d+) .*\r?\n/gm, (line, format: string) =>
+      new RegExp(`^m=\\S+ \\S+ \\S+.* ${format}\\b`).test(section) ? line : '',
+    );
   return sdp
     .split(/^(?=m=)/m)
-    .map((section) => {
-      const formats = /^m=\S+ \S+ \S+ (.*)$/m.exec(section)?.[1]?.trim().split(' ') ?? [];
-      return section.replace(/^a=rtcp-fb:(\d+) .*\r?\n/gm, (line, format: string) =>
-        formats.includes(format) ? line : '',
-      );
-    })
+    .map(inSection)
     .join('');
 }
