@@ -65,7 +65,8 @@ export interface ScreenOptions extends MediaStreamConstraints {
 /**
  * A screen, a window or a tab, as the user picks it (W3C Screen Capture). Must be called in a click.
  * @param options getDisplayMedia's; five pictures a second unless they say otherwise.
- * @throws {RinglineError} `unsupported`, `mediaDenied` (the user closed the picker), `mediaFailed`.
+ * @throws {RinglineError} `unsupported`, `mediaDenied` (the user closed the picker), `gestureNeeded` (not in a click),
+ *   `mediaMissing` (there is no screen), `mediaFailed`.
  */
 export declare function openScreen(options?: ScreenOptions): Promise<SharedPicture>;
 

@@ -154,12 +154,13 @@ export type ShareType =
 export type Assembly = (element: HTMLElement, options: any) => Promise<HTMLCanvasElement>;
 
 /**
- * Why nothing is shared: `unsupported` by this browser; `denied` by the user; `missing`, no such element or nothing to
- * be seen in it; `crossOrigin`, loaded from elsewhere without CORS; `failed`, with the exception as `cause`.
+ * Why nothing is shared: `unsupported` by this browser; `denied` by the user; `gestureNeeded`, a screen outside of a
+ * click; `missing`, no such element or nothing to be seen in it; `crossOrigin`, loaded from elsewhere without CORS;
+ * `failed`, with the exception as `cause`.
  */
 export interface ShareError extends Error {
   readonly name: 'ShareError';
-  readonly code: 'unsupported' | 'denied' | 'missing' | 'crossOrigin' | 'failed';
+  readonly code: 'unsupported' | 'denied' | 'gestureNeeded' | 'missing' | 'crossOrigin' | 'failed';
   readonly cause?: unknown;
 }
 

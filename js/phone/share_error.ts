@@ -6,6 +6,7 @@ import { RinglineError } from './error.js';
 const kCodes: { [Code in ShareErrorCode]: Contract.ErrorCode } = {
   unsupported: 'unsupported',
   denied: 'mediaDenied',
+  gestureNeeded: 'gestureNeeded',
   missing: 'mediaMissing',
   crossOrigin: 'mediaForbidden',
   failed: 'mediaFailed',

@@ -22,6 +22,9 @@ export async function openScreen(options: DisplayMediaStreamOptions = {}): Promi
       }),
     );
   } catch (exception) {
+    // W3C Screen Capture 5.1: without a user's gesture. Of an element on a page the name means other things.
+    const { name, message } = exception as Error;
+    if (name === 'InvalidStateError') throw new ShareError('gestureNeeded', message, exception);
     throw asShareError(exception);
   }
 }

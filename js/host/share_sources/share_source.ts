@@ -14,6 +14,8 @@ export type ShareErrorCode =
   | 'unsupported'
   /** The user said no, or closed the picker. */
   | 'denied'
+  /** A screen is asked for in a click alone. */
+  | 'gestureNeeded'
   /** There is no such element, or nothing in it to be seen. */
   | 'missing'
   /** It was loaded from elsewhere without CORS, so its pixels may not be read. */

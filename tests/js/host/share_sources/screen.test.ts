@@ -56,6 +56,13 @@ test('who closes a source is not told that it ended', async (t) => {
   assert.equal(onEnded.mock.callCount(), 0);
 });
 
+test('a screen that is asked for outside of a click is told apart from a refusal', async (t) => {
+  browser(t, () => {
+    throw new DOMException('requires transient activation', 'InvalidStateError');
+  });
+  await assert.rejects(openScreen(), { name: 'ShareError', code: 'gestureNeeded' });
+});
+
 test('a user who says no, and a browser that cannot, are told apart', async (t) => {
   const refusal = new DOMException('Permission denied', 'NotAllowedError');
   browser(t, () => {
