@@ -6,9 +6,11 @@ import { capture, stop } from '../../host/user_media.js';
 import { Devices } from '../devices.js';
 import { RinglineError, errorOfDevice } from '../error.js';
 import { levelOf } from '../level.js';
+import { deferred } from '../promise.js';
 import type { Check, Ground } from './check.js';
 
 const kListening = 1000; // Milliseconds.
+const kPatience = 3000; // For the first sound: a headset or a busy browser may take its time to begin.
 const kLook = 50;
 const kNeeds = ['webAssembly', 'webSocket', 'webrtc', 'getUserMedia'] as const;
 
@@ -52,12 +54,20 @@ async function opened({ audio = {}, signal }: Ground): Promise<MediaStream> {
   }
 }
 
-async function loudest(stream: MediaStream, signal: AbortSignal): Promise<number> {
+/** Of a second, once there is anything to be heard. */
+export async function loudest(stream: MediaStream, signal: AbortSignal): Promise<number> {
   let loudest = 0;
-  const listen = (level: number) => (loudest = Math.max(loudest, level));
+  const first = deferred();
+  const listen = (level: number) => {
+    loudest = Math.max(loudest, level);
+    if (level > 0) first.resolve();
+  };
   const end = levelOf(stream, listen, { interval: kLook });
   try {
+    await within(first.promise, { limit: kPatience, signal });
     await delay(kListening, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
   } finally {
     end();
   }
