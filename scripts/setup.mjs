@@ -39,6 +39,7 @@ const kPackages = {
   firefox: {
     'firefox-esr': () => has('firefox-esr') || has('firefox'),
     pulseaudio: () => has('pulseaudio'),
+    xvfb: () => has('Xvfb'),
   },
   bench: {
     'libsofia-sip-ua-dev': () => existsSync('/usr/include/sofia-sip-1.12'),

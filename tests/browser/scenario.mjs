@@ -10,6 +10,9 @@ import { Lab, browsers, ends, kinds } from '../lab/lab.mjs';
 export { ends, kinds };
 export const haveRingline = kinds.includes('ringline');
 
+// Firefox takes seconds to start and one to open a window.
+const timeout = browsers.includes('firefox') ? 120_000 : 60_000;
+
 let lab;
 before(async () => (lab = await Lab.open({ kinds })));
 after(() => lab?.close());
@@ -53,7 +56,7 @@ export function packageScenario(name, run, lacking = {}) {
   const skip = haveRingline
     ? (browsers.map((browser) => lacking[browser]).find(Boolean) ?? false)
     : 'ENDS names no ringline end, so the package is not in the pages';
-  it(name, { skip, timeout: 60_000 }, async () => {
+  it(name, { skip, timeout }, async () => {
     const page = await lab.context.newPage();
     const from = lab.wire.length;
     lab.wire.tap(page, 'page');
@@ -69,7 +72,7 @@ export function packageScenario(name, run, lacking = {}) {
 }
 
 function scenario(name, run, openPhones) {
-  it(name, { timeout: 60_000 }, async () => {
+  it(name, { timeout }, async () => {
     const phones = await openPhones();
     const all = Object.values(phones);
     const from = lab.wire.length;

@@ -69,8 +69,8 @@ export function remoteValue(value) {
   return { type: 'object', value: entries };
 }
 
-/** What a script gave, as far as it can leave the browser. */
-export function localValue({ type, value }) {
+/** What a script gave, as far as it can leave the browser: of what contains itself, once. */
+export function localValue({ type, value = [] }) {
   if (type === 'undefined') return undefined;
   if (type === 'null') return null;
   if (type === 'number') return Number(value);

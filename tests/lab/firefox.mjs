@@ -9,6 +9,7 @@ import process from 'node:process';
 
 import { BidiSession, localValue, remoteValue } from './bidi.mjs';
 import { until } from './condition.mjs';
+import { Display } from './display.mjs';
 import { FirefoxPage } from './firefox_page.mjs';
 import { freeTcpPort } from './port.mjs';
 import { SoundServer } from './sound_server.mjs';
@@ -40,6 +41,7 @@ export class Firefox {
   #folder = mkdtempSync(join(tmpdir(), 'ringline-firefox-'));
   #log = [];
   #child;
+  #display;
   #kill = () => this.#child?.kill('SIGKILL');
   #pages = new Map();
 
@@ -47,10 +49,11 @@ export class Firefox {
     return /([\d.]+)/.exec(spawnSync(program(), ['--version'], { encoding: 'utf8' }).stdout)?.[1];
   }
 
-  /** `preferences` (about:config) win over the usual ones. */
-  static async launch({ preferences = {} } = {}) {
+  /** `preferences` (about:config) win over the usual ones; `hasScreen` gives it one that can be shared. */
+  static async launch({ preferences = {}, hasScreen = false } = {}) {
     const firefox = new Firefox();
     try {
+      if (hasScreen) firefox.#display = await Display.start();
       await firefox.#start({ ...usual, ...preferences });
       return firefox;
     } catch (error) {
@@ -67,14 +70,14 @@ export class Firefox {
     return page;
   }
 
-  /** What its user answers when a page wants something: 'allow', 'block', or 'dismiss' for neither. */
+  /** What its user answers when a page wants something: 'allow' (of the screen, all of it) or 'block'. */
   async answer(how) {
     await until('Firefox to ask', async () =>
       (await this.#inWindows(answerQuestion, how)).some(Boolean),
     );
   }
 
-  /** Its user takes back what was allowed: 'microphone', 'camera'. */
+  /** Its user takes back what was allowed: 'microphone', 'camera', 'screen'. */
   async revoke(kind) {
     await this.#inWindows(stopSharing, kind);
   }
@@ -88,7 +91,7 @@ export class Firefox {
       await gone;
     }
     process.off('exit', this.#kill);
-    await this.sound?.stop();
+    await Promise.all([this.sound?.stop(), this.#display?.stop()]);
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -115,11 +118,12 @@ export class Firefox {
     writeFileSync(join(this.#folder, 'user.js'), `${lines.join('\n')}\n`);
     this.sound = await SoundServer.start();
     const port = await freeTcpPort();
-    const options = ['--headless', '--no-remote', '--profile', this.#folder];
+    const options = ['--no-remote', '--profile', this.#folder];
+    options.unshift(this.#display ? '--kiosk' : '--headless');
     const driven = [`--remote-debugging-port=${port}`, '--remote-allow-system-access'];
     this.#child = spawn(program(), [...options, ...driven], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.sound.env },
+      env: { ...process.env, ...this.sound.env, ...this.#display?.env },
     });
     process.once('exit', this.#kill);
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -130,7 +134,7 @@ export class Firefox {
         if (this.#child.exitCode !== null) throw new Error('Firefox ended');
         return this.#log.join('').includes('BiDi listening');
       },
-      { ms: 30_000 },
+      { ms: 60_000 },
     );
     this.session = await BidiSession.open(`ws://127.0.0.1:${port}`, [
       ...['log.entryAdded', 'script.message', 'network.beforeRequestSent'],
@@ -152,17 +156,21 @@ function answerQuestion(how) {
   const { panel } = window.PopupNotifications;
   const question = panel.state === 'open' && panel.firstElementChild;
   if (!question) return false;
-  if (how === 'dismiss') panel.hidePopup();
-  else (how === 'allow' ? question.button : question.secondaryButton).click();
+  const screens = document.getElementById('webRTC-selectWindow-menulist');
+  if (how === 'allow' && screens?.checkVisibility()) {
+    // After the windows: all of it.
+    screens.selectedIndex = screens.itemCount - 1;
+    screens.selectedItem.doCommand();
+  }
+  (how === 'allow' ? question.button : question.secondaryButton).click();
   return true;
 }
 
-async function stopSharing(kind) {
+function stopSharing(kind) {
   const { webrtcUI } = ChromeUtils.importESModule('resource:///modules/webrtcUI.sys.mjs');
-  for (const tab of window.gBrowser.tabs) {
-    const { host } = tab.linkedBrowser.currentURI;
-    await webrtcUI.clearPermissionsAndStopSharing([kind], host, tab);
-  }
+  // The sign that something is shared is a window too.
+  for (const { linkedBrowser } of window.gBrowser?.tabs ?? [])
+    webrtcUI.clearPermissionsAndStopSharing([kind], linkedBrowser);
 }
 
 /** Runs in every page before its own scripts: BiDi tells nothing of what WebSockets carry. */

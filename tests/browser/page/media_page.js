@@ -1,6 +1,6 @@
 // One phone of our own API and one call at a time, whose media is changed. Tests drive it; nothing
 // here decides anything.
-import { Phone, openElement, openPicture } from 'ringline';
+import { Phone, openElement, openPicture, openScreen } from 'ringline';
 
 let phone;
 let call;
@@ -93,6 +93,7 @@ window.media = {
     const source = await (element instanceof HTMLImageElement ? openPicture : openElement)(element);
     return told(call.share(source, options));
   },
+  shareScreen: (options) => told(openScreen().then((screen) => call.share(screen, options))),
   remove: (what) => document.querySelector(what).remove(),
   colour: colourOf,
   async cameras() {
