@@ -43,6 +43,7 @@ export class Peer {
   #isClosed = false;
   #isHeld = false; // By us.
   #hasServers = false;
+  #early = ''; // What was applied before its time.
   #isGathering = false;
   // Operations wait for those before them.
   #last: Promise<void> = Promise.resolve();
@@ -130,6 +131,12 @@ export class Peer {
 
   setRemoteDescription({ op, kind, sdp }: OutputOf<'setRemoteDescription'>): void {
     this.#run(op, 'setRemoteDescription', async (pc) => {
+      if (kind === 'offer' && isLostOn(pc, sdp)) pc = this.#replace(pc);
+      if (kind === 'pranswer') return this.#applyEarly(pc, sdp);
+      if (kind === 'answer' && pc.signalingState === 'stable') {
+        if (sdp === this.#early) return;
+        await pc.setLocalDescription(await pc.createOffer());
+      }
       await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
       if (kind === 'rollback') this.sent.endAnswer();
       // What they have just added is held like the rest.
@@ -210,6 +217,27 @@ export class Peer {
     return { type: kind, sdp: sdp ?? '' };
   }
 
+  /** By a new connection, which sends the same. */
+  #replace(pc: RTCPeerConnection): RTCPeerConnection {
+    this.open();
+    if (!this.pc || this.pc === pc) throw this.#openError;
+    this.sent.begin(this.pc, this.sent.stream, false);
+    return this.pc;
+  }
+
+  /**
+   * Firefox has no provisional answers: there one is applied as if it were final. Should another follow, the page makes
+   * itself the offer that it answers.
+   */
+  async #applyEarly(pc: RTCPeerConnection, sdp: string): Promise<void> {
+    try {
+      await pc.setRemoteDescription({ type: 'pranswer', sdp });
+    } catch {
+      await pc.setRemoteDescription({ type: 'answer', sdp });
+      this.#early = sdp;
+    }
+  }
+
   #onCandidate(candidate: RTCIceCandidate | null): void {
     if (!candidate) return this.#endGathering();
     if (candidate.candidate === '') return; // The end of one generation; null follows the last.
@@ -277,6 +305,14 @@ export class Peer {
 function firstStageOf(kind: SdpKind): MediaStage {
   if (kind === 'rollback') return 'setLocalDescription';
   return kind === 'offer' ? 'createOffer' : 'createAnswer';
+}
+
+// A connection of Firefox's is with one other for ever: it answers the offer of another, and then fails in DTLS.
+function isLostOn({ localDescription, remoteDescription }: RTCPeerConnection, sdp: string) {
+  const [before, after] = [remoteDescription?.sdp, sdp].map(
+    (text) => text?.match(/^a=fingerprint:.*/m)?.[0],
+  );
+  return before && before !== after && localDescription?.sdp.includes('o=mozilla');
 }
 
 function newPeerConnection(config: RTCConfiguration, constraints?: unknown): RTCPeerConnection {

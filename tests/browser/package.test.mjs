@@ -65,6 +65,17 @@ packageScenario('a call by our own API', async ({ lab, page }) => {
   ]);
 });
 
+packageScenario('media before the answer goes on after it', async ({ lab, page }) => {
+  await page.goto(`${lab.url}/ringline_phone.html`);
+  const given = { server: lab.kamailio.url, caller: account('frank'), callee: account('grace') };
+  const seen = await page.evaluate((given) => window.early(given), given);
+  assert.deepEqual(seen, [
+    ...['ringing', 'ringing'],
+    ...['answered', 'answered', true, 'stable'],
+    { local: false, remote: true },
+  ]);
+});
+
 packageScenario(
   'media follows the fork that answers, when another one was seen before',
   async ({ lab, page }) => {

@@ -81,6 +81,29 @@ window.fork = async ({ server, caller: from, callee: to }) => {
   return seen;
 };
 
+/** Pictures before the call is answered, and after; resolves with the states meanwhile. */
+window.early = async ({ server, caller: from, callee: to }) => {
+  const video = { width: 320, height: 240, frameRate: 15 };
+  const [caller, callee] = [from, to].map((account) => new Phone({ server, ...account }));
+  await Promise.all([caller, callee].map((phone) => phone.start()));
+  const incoming = new Promise((resolve) => callee.on('incoming', resolve));
+  const call = await caller.call(to.user, { video });
+  const heard = await incoming;
+  await heard.startEarlyMedia({ video });
+  await framesArrive(call);
+  const seen = [call.state, heard.state];
+  const peer = call.peerConnection;
+  await heard.answer();
+  await call.answered;
+  await framesArrive(heard);
+  seen.push(call.state, heard.state, call.peerConnection === peer, peer.signalingState);
+  await call.hold();
+  seen.push(heard.held);
+  await call.hangup();
+  await Promise.all([caller, callee].map((phone) => phone.stop()));
+  return seen;
+};
+
 async function framesArrive(call) {
   for (const end = performance.now() + 8000; performance.now() < end;) {
     for (const stat of (await call.peerConnection.getStats()).values()) {

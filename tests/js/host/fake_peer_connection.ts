@@ -36,6 +36,13 @@ export class FakeTransceiver {
   }
 }
 
+const kAfterRemote: { [type in RTCSdpType]: RTCSignalingState } = {
+  offer: 'have-remote-offer',
+  pranswer: 'have-remote-pranswer',
+  answer: 'stable',
+  rollback: 'stable',
+};
+
 export class FakePeerConnection extends EventTarget {
   signalingState: RTCSignalingState = 'stable';
   iceGatheringState: RTCIceGatheringState = 'new';
@@ -93,8 +100,10 @@ export class FakePeerConnection extends EventTarget {
   }
   setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit): Promise<void> {
     return this.#do(`setRemoteDescription ${type}`, () => {
+      if (/answer/.test(type) && !/local-offer|pranswer/.test(this.signalingState))
+        throw new Error('no offer of ours to be answered');
       this.remoteDescription = { type, sdp };
-      this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable';
+      this.signalingState = kAfterRemote[type];
     });
   }
   close(): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UnsupportedError } from '../../../js/engine/errors.js';
+import type { InputOf } from '../../../js/engine/vocabulary.js';
 import type { MediaOptions } from '../../../js/host/host.js';
 import { FakeStream, FakeTrack, FakeTransceiver } from './fake_peer_connection.js';
 import { Rig } from './rig.js';
@@ -376,4 +377,77 @@ test('the exceptions of the last failures are kept, and no more', async () => {
   await rig.told(40);
   assert.equal(rig.host.errorOf(1), undefined);
   assert.ok(rig.host.errorOf(40) instanceof UnsupportedError);
+});
+
+/** After an offer of ours; resolves when the op is done, with what the connection did for it. */
+async function remote(rig: Rig, kind: 'pranswer' | 'answer', sdp: string): Promise<string[]> {
+  rig.pc.calls.length = 0;
+  rig.say('setRemoteDescription', { op: 5, session: kSession, kind, sdp });
+  assert.deepEqual(await rig.told(), [{ type: 'peerResult', op: 5 }]);
+  return rig.pc.calls.filter((call) => !call.endsWith('done'));
+}
+
+test('a provisional answer is one, and another may follow', async () => {
+  const rig = open();
+  await offer(rig);
+  assert.deepEqual(await remote(rig, 'pranswer', 'a'), ['setRemoteDescription pranswer']);
+  assert.equal(rig.pc.signalingState, 'have-remote-pranswer');
+  assert.deepEqual(await remote(rig, 'answer', 'a'), ['setRemoteDescription answer']);
+});
+
+test('where a browser has no provisional answers, it is applied as the final one', async () => {
+  const rig = open();
+  rig.pc.failing.set('setRemoteDescription pranswer', new Error('pranswer not yet implemented'));
+  await offer(rig);
+  const early = ['setRemoteDescription pranswer', 'setRemoteDescription answer'];
+  assert.deepEqual(await remote(rig, 'pranswer', 'a'), early);
+  assert.deepEqual(await remote(rig, 'answer', 'a'), []);
+  assert.equal(rig.pc.signalingState, 'stable');
+});
+
+test('there, another final answer is one to an offer that the page makes for itself', async () => {
+  const rig = open();
+  rig.pc.failing.set('setRemoteDescription pranswer', new Error('pranswer not yet implemented'));
+  await offer(rig);
+  await remote(rig, 'pranswer', 'a');
+  const again = ['createOffer', 'setLocalDescription offer', 'setRemoteDescription answer'];
+  assert.deepEqual(await remote(rig, 'answer', 'b'), again);
+  assert.equal(rig.pc.remoteDescription?.sdp, 'b');
+});
+
+test('what is no description fails, provisional or not', async () => {
+  const rig = open();
+  for (const kind of ['pranswer', 'answer'])
+    rig.pc.failing.set(`setRemoteDescription ${kind}`, new Error('no description'));
+  await offer(rig);
+  rig.say('setRemoteDescription', { op: 5, session: kSession, kind: 'pranswer', sdp: '?' });
+  const [{ ok, message }] = (await rig.told()) as [InputOf<'peerResult'>];
+  assert.deepEqual([ok, message], [false, 'no description']);
+});
+
+/** A call whose other end had the fingerprint `AA` gets an offer; whether that was answered on a new connection. */
+async function isReplacedBy(fingerprint: string, browser: string): Promise<boolean> {
+  const stream = new FakeStream();
+  const rig = open({ mediaStream: stream as unknown as MediaStream });
+  rig.say('acquireMedia', { op: 1, session: kSession });
+  await rig.told();
+  await offer(rig);
+  await remote(rig, 'answer', 'v=0\r\na=fingerprint:sha-256 AA\r\n');
+  const { pc } = rig;
+  pc.localDescription!.sdp = `v=0\r\no=${browser} 1 1 IN IP4 0.0.0.0\r\n`;
+  const sdp = `v=0\r\na=fingerprint:sha-256 ${fingerprint}\r\n`;
+  rig.say('setRemoteDescription', { op: 2, session: kSession, kind: 'offer', sdp });
+  assert.deepEqual(await rig.told(), [{ type: 'peerResult', op: 2 }]);
+  const sent = rig.pc.getSenders().map(({ track }) => track);
+  assert.deepEqual(sent, stream.getTracks());
+  assert.equal(rig.pc.remoteDescription?.sdp, sdp);
+  assert.equal(pc.signalingState === 'closed', rig.pc !== pc);
+  return rig.pc !== pc;
+}
+
+test('in Firefox another peer in the same call is met by a new connection', async () => {
+  const firefox = 'mozilla...THIS_IS_SDPARTA-99.0';
+  assert.equal(await isReplacedBy('BB', firefox), true);
+  assert.equal(await isReplacedBy('AA', firefox), false);
+  assert.equal(await isReplacedBy('BB', '-'), false);
 });
