@@ -210,4 +210,5 @@ packageScenario(
       await Promise.all([erin.close(), frank.close()]);
     }
   },
+  { firefox: 'it has one fake microphone; tests/firefox/devices.test.mjs plugs in real ones' },
 );

@@ -22,7 +22,9 @@ forEachPair('message', (scenario) => {
       const done = await sender.expect(id, 'succeeded');
       assert.deepEqual([done.originator, done.status], ['remote', 200]);
       assert.equal((await sender.expect('ua', 'newMessage')).originator, 'local');
-      assertFields([...(await sender.log()), ...(await receiver.log())]);
+      const log = [...(await sender.log()), ...(await receiver.log())];
+      // An agent of JsSIP's that was stopped while it had no server may look for it yet.
+      assertFields(log.filter(({ scope }) => scope === 'ua' || scope === id));
     }
   });
 

@@ -12,7 +12,10 @@ import { runFolder } from '../lab/folder.mjs';
 
 process.env.BROWSERS ??= 'firefox-chromium';
 
-const shared = ['conference', 'crtc', 'media', 'package', 'recording', 'share_sources'];
+const shared = [
+  ...['call', 'conference', 'crtc', 'desk', 'lost_network', 'media', 'message', 'no_call'],
+  ...['package', 'recording', 'register', 'share_sources', 'sipp', 'subscribe'],
+];
 await runFolder(
   import.meta.url,
   shared.map((name) => `../browser/${name}.test.mjs`),

@@ -53,10 +53,10 @@ export class Frame {
 
   /** The direction of each media section of the body. */
   get directions() {
-    return (
-      this.body
-        .match(/^a=(sendrecv|sendonly|recvonly|inactive)\r?$/gm)
-        ?.map((line) => line.trim().slice(2)) ?? []
+    // The session's own, which Firefox writes, is before the first section.
+    const sections = this.body.split(/^(?=m=)/m).slice(1);
+    return sections.map(
+      (section) => /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m.exec(section)?.[1] ?? 'sendrecv',
     );
   }
 }

@@ -253,8 +253,8 @@ class Phone {
   }
 
   async stats(id) {
-    const { session, screen } = this.#calls.get(id);
-    return statsSummary(await session.connection.getStats(), screen);
+    const { session, drawn } = this.#calls.get(id);
+    return statsSummary(await session.connection.getStats(), drawn);
   }
 
   directions(id) {
@@ -326,6 +326,12 @@ class Phone {
     screen.playsInline = true;
     document.body.append(screen);
     call.screen = screen;
+    call.drawn = 0;
+    const count = () => {
+      ++call.drawn;
+      screen.requestVideoFrameCallback(count);
+    };
+    screen.requestVideoFrameCallback(count);
     connection.addEventListener('track', ({ track, streams }) => {
       screen.srcObject = streams[0] ?? new MediaStream([track]);
     });
@@ -400,16 +406,16 @@ function sessionSummary(payload = {}) {
 }
 
 function sdpDirections(sdp) {
-  return (
-    sdp
-      .match(/^a=(sendrecv|sendonly|recvonly|inactive)\r?$/gm)
-      ?.map((line) => line.trim().slice(2)) ?? []
+  // The session's own, which Firefox writes, is before the first section.
+  const sections = sdp.split(/^(?=m=)/m).slice(1);
+  return sections.map(
+    (section) => /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m.exec(section)?.[1] ?? 'sendrecv',
   );
 }
 
-function statsSummary(report, screen) {
+function statsSummary(report, drawn = 0) {
   const none = () => ({ sent: 0, received: 0 });
-  const summary = { audio: { ...none(), energy: 0 }, video: { ...none(), decoded: 0, drawn: 0 } };
+  const summary = { audio: { ...none(), energy: 0 }, video: { ...none(), decoded: 0, drawn } };
   for (const stat of report.values()) {
     const kind = summary[stat.kind];
     if (stat.type === 'outbound-rtp') kind.sent += stat.bytesSent;
@@ -419,7 +425,6 @@ function statsSummary(report, screen) {
       if (stat.kind === 'video') kind.decoded += stat.framesDecoded ?? 0;
     }
   }
-  if (screen) summary.video.drawn = screen.getVideoPlaybackQuality().totalVideoFrames;
   return summary;
 }
 

@@ -1,5 +1,6 @@
 // One end of many calls at once through our own API, each with what was said of its quality.
 import { Phone } from 'ringline';
+import { selectedPort } from './selected_port.js';
 
 const calls = [];
 
@@ -83,12 +84,8 @@ function keep(call) {
 
 async function portOf(peer) {
   for (const end = performance.now() + 8000; performance.now() < end;) {
-    const stats = await peer.getStats();
-    for (const { type, selectedCandidatePairId: id } of stats.values()) {
-      const pair = type === 'transport' && id ? stats.get(id) : undefined;
-      const port = stats.get(pair?.localCandidateId)?.port;
-      if (port) return port;
-    }
+    const port = await selectedPort(peer);
+    if (port) return port;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('ICE has chosen no pair');

@@ -1,6 +1,7 @@
 // Two phones of CRTC's in one page, Alice and Bob, and what can be seen of a call between them.
 import CRTC from 'ringline/crtc';
 
+import { selectedPort } from './selected_port.js';
 import { listen } from './tone.js';
 
 const sessionEvents = [
@@ -152,12 +153,7 @@ function newestOf(ua, session) {
 /** The local port of the pair that ICE chose. */
 async function portOf(connection) {
   let port;
-  await until(async () => {
-    const stats = await connection.getStats();
-    const [transport] = [...stats.values()].filter(({ type }) => type === 'transport');
-    const pair = stats.get(transport?.selectedCandidatePairId);
-    return (port = stats.get(pair?.localCandidateId)?.port);
-  }, 'a pair of candidates');
+  await until(async () => (port = await selectedPort(connection)), 'a pair of candidates');
   return port;
 }
 
