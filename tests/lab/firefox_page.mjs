@@ -1,6 +1,7 @@
 // A page in Firefox, with the few methods of Playwright's pages that our tests call.
 
 import { EventEmitter } from 'node:events';
+import { writeFileSync } from 'node:fs';
 
 import { localValue, remoteValue } from './bidi.mjs';
 import { until } from './condition.mjs';
@@ -84,6 +85,11 @@ export class FirefoxPage {
         },
       ],
     });
+  }
+
+  async screenshot({ path }) {
+    const { data } = await this.#command('browsingContext.captureScreenshot', {});
+    writeFileSync(path, data, 'base64');
   }
 
   /** Answers requests for this address itself, with what `handle` gives to `fulfill`. */
