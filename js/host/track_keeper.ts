@@ -1,5 +1,6 @@
 // The microphone and the camera of a call, opened again when the system has taken them: after sleep, a phone call, a pulled
-// plug. First the same device, then whichever the browser gives; when there is none, again as soon as something changes.
+// plug. First the same device, then whichever the browser gives, unless it is muted; when there is none, again as soon as
+// something changes.
 import { TrackWatch, comesAlive, isDead } from './track_watch.js';
 import { type Kind, anyDevice, sameDevice } from './user_media.js';
 
@@ -84,8 +85,9 @@ export class TrackKeeper {
       if (this.#isStopped) return;
       if (isBack) return this.#owner.reopened(kind);
       error ??= new DOMException(`the ${kind} track stays muted`, 'NotReadableError');
-      // Another device is forbidden as this one is.
-      if ((error as Error).name === 'NotAllowedError') break;
+      // Another device is forbidden as this one is, or muted by a switch whose owner wants no other one.
+      const isMuted = track !== old && track?.readyState === 'live';
+      if (isMuted || (error as Error).name === 'NotAllowedError') break;
     }
     this.#lost.add(kind);
     this.#owner.failed(error);

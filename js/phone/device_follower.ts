@@ -131,9 +131,13 @@ export class DeviceFollower extends Emitter<Events> implements Contract.DeviceFo
           failed,
         });
         if (!decision) return;
+        const { deviceId } = decision.device;
+        const isAgain = deviceId === followed.watches.get(kind)?.deviceId;
         const outcome = await this.#switch(followed, decision.device, decision.reason);
-        if (outcome !== 'next') return;
-        failed.push(decision.device.deviceId);
+        // Muted by a switch of its own or the system's: who pressed that wants no other one.
+        const isMuted = isAgain && trackOf(followed.call, kind)?.readyState === 'live';
+        if (outcome !== 'next' || isMuted) return;
+        failed.push(deviceId);
         mustRevive ||= decision.reason === 'dead';
       }
     });

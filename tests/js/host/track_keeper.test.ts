@@ -15,6 +15,7 @@ function keeping(t: TestContext, camera = new Device('video', 'a')) {
     camera,
     asked: [] as unknown[],
     told: [] as unknown[],
+    isMuted: false,
     refusal: 'NotFoundError',
     tracks: () => [call.camera] as unknown as MediaStreamTrack[],
     async switchDevice(kind: string, wish: { deviceId?: { exact: string } }) {
@@ -22,6 +23,7 @@ function keeping(t: TestContext, camera = new Device('video', 'a')) {
       const [id] = wish.deviceId ? [wish.deviceId.exact] : call.there;
       if (!id || !call.there.has(id)) throw new DOMException(kind, call.refusal);
       call.camera = new Device('video', id);
+      call.camera.muted = call.isMuted;
       return call.camera as unknown as MediaStreamTrack;
     },
     reopened: (kind: string) => void call.told.push([kind, call.camera.deviceId]),
@@ -61,6 +63,19 @@ test('one that stays muted is opened again after three seconds', async (t) => {
   t.mock.timers.tick(3000);
   await settled();
   assert.deepEqual(call.told, [['video', 'a']]);
+});
+
+test('one that a switch has muted is not left for another', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { call } = keeping(t);
+  call.isMuted = true;
+  call.camera.setMuted(true);
+  t.mock.timers.tick(3000);
+  await settled();
+  t.mock.timers.tick(2000);
+  await settled();
+  assert.deepEqual(call.asked, [{ width: 640, deviceId: { exact: 'a' } }]);
+  assert.deepEqual(call.told, ['NotReadableError']);
 });
 
 test('when there is none it says so, and tries again when something is plugged in', async (t) => {

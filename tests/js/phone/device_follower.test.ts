@@ -122,6 +122,19 @@ test('a track that Siri left muted is opened again after three seconds', async (
   assert.equal(call.track.muted, false);
 });
 
+test('one that a switch has muted is not left for another', async (t) => {
+  const { call, told, pass } = await followed(t, 'a', 'a', 'b');
+  call.silent.add('a');
+  call.track.setMuted(true);
+  await pass(3000);
+  await pass(2000);
+  assert.deepEqual(call.asked, ['microphone a']);
+  assert.deepEqual(told, ['a mediaFailed']);
+  call.track.setMuted(false);
+  await pass(5000);
+  assert.deepEqual(call.asked, ['microphone a']);
+});
+
 test('a track that ends since its device is gone is not opened on that device', async (t) => {
   const { media, call, told, pass } = await followed(t, 'a', 'a', 'b');
   media.listed = list('b');
