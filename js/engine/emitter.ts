@@ -2,6 +2,7 @@
 //
 // A listener that throws is reported and stops neither the other listeners nor the emitter.
 import { report } from './errors.js';
+import { Opaque } from './opaque.js';
 
 /** Event name to the listener's arguments: `{ ended: [cause: string] }`. */
 export type EventMap<Events> = { [E in keyof Events]: unknown[] };
@@ -12,7 +13,7 @@ interface Entry {
   once: boolean;
 }
 
-export class Emitter<Events extends EventMap<Events>> {
+export class Emitter<Events extends EventMap<Events>> extends Opaque {
   readonly #entries = new Map<keyof Events, Entry[]>();
 
   /** Returns the function that takes the listener away again. */

@@ -1,7 +1,8 @@
 // A WebSocket that speaks SIP (RFC 7118), in the shape of JsSIP's Socket interface.
 import type { HostSocket } from './host.js';
+import { Opaque } from '../engine/opaque.js';
 
-export class SipSocket implements HostSocket {
+export class SipSocket extends Opaque implements HostSocket {
   readonly url: string;
   readonly sip_uri: string;
   via_transport: string;
@@ -13,6 +14,7 @@ export class SipSocket implements HostSocket {
 
   /** Throws TypeError unless the URL is of a WebSocket. */
   constructor(url: string) {
+    super();
     let parsed: URL | undefined;
     try {
       parsed = new URL(url);

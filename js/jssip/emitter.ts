@@ -1,6 +1,7 @@
 // npm's `events` as JsSIP's users know it: synchronous, `this` is the emitter, and what a listener
 // throws goes to the caller of emit.
 import type * as Contract from '../../types/jssip.js';
+import { Opaque } from '../engine/opaque.js';
 
 type Name = string | symbol;
 type Listener = (...args: unknown[]) => void;
@@ -9,7 +10,10 @@ type Entry = Listener & { listener?: Listener };
 
 const kDefaultLimit = 10;
 
-export class EventEmitter<Map_ = Contract.AnyEventMap> implements Contract.EventEmitter<Map_> {
+export class EventEmitter<Map_ = Contract.AnyEventMap>
+  extends Opaque
+  implements Contract.EventEmitter<Map_>
+{
   static defaultMaxListeners = kDefaultLimit;
 
   readonly #entries = new Map<Name, Entry[]>();

@@ -1,11 +1,13 @@
 // The ;name=value parameters that a URI and a name-addr have alike. Names are lower case.
 import type * as Contract from '../../types/jssip.js';
+import { Opaque } from '../engine/opaque.js';
 
-export class Parameterized {
+export class Parameterized extends Opaque {
   // A map, since the names come from the wire.
   readonly #parameters = new Map<string, string | null>();
 
   constructor(parameters: Contract.Parameters | undefined) {
+    super();
     for (const [key, value] of Object.entries(parameters ?? {})) this.setParam(key, value);
   }
 

@@ -2,6 +2,7 @@
 import type * as Contract from '../../types/jssip.js';
 import type { Line } from './line.js';
 import { quoteIfNeeded } from './parameters.js';
+import { Opaque } from '../engine/opaque.js';
 
 /** Called it gives itself: `ua.registrator().register()` now, `ua.registrator.register()` in older documents. */
 export function callable(registrator: Registrator): Contract.CallableRegistrator {
@@ -13,13 +14,14 @@ export function callable(registrator: Registrator): Contract.CallableRegistrator
   }) as unknown as Contract.CallableRegistrator;
 }
 
-export class Registrator implements Contract.Registrator {
+export class Registrator extends Opaque implements Contract.Registrator {
   registered = false;
   readonly #line: Line;
   #headers: string[] = [];
   #contactParameters = '';
 
   constructor(line: Line) {
+    super();
     this.#line = line;
   }
 

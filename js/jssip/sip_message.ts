@@ -7,6 +7,7 @@ import { headerize } from './headerize.js';
 import { NameAddrHeader } from './name_addr_header.js';
 import type { UA } from './ua.js';
 import { URI } from './uri.js';
+import { Opaque } from '../engine/opaque.js';
 
 /** How a request of theirs is answered while it waits for an answer. */
 export type Answer = (answer: {
@@ -19,7 +20,7 @@ export type Answer = (answer: {
 // Headers of which each value counts as one, however the sender put them into lines.
 const kLists = /^(via|v|contact|m|route|record-route)$/i;
 
-abstract class Message {
+abstract class Message extends Opaque {
   protected text: SipText;
   // What was taken apart stays: an application may hold it, and write to it.
   readonly #found = new Map<string, unknown>();
@@ -28,6 +29,7 @@ abstract class Message {
   sdp: Contract.SessionDescription | null = null;
 
   constructor(text: string) {
+    super();
     this.text = new SipText(text);
   }
 

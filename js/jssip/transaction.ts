@@ -5,6 +5,7 @@ import type { OutputOf } from '../engine/vocabulary.js';
 import { C as constants } from './constants.js';
 import { IncomingRequest, OutgoingRequest } from './sip_message.js';
 import type { UA } from './ua.js';
+import { Opaque } from '../engine/opaque.js';
 
 const C = {
   STATUS_TRYING: 1,
@@ -20,7 +21,7 @@ const C = {
   INVITE_SERVER: 'ist',
 } as const;
 
-export class Transaction implements Contract.Transaction {
+export class Transaction extends Opaque implements Contract.Transaction {
   readonly ua: UA;
   readonly request: IncomingRequest | OutgoingRequest;
   readonly type: Contract.TransactionType;
@@ -28,6 +29,7 @@ export class Transaction implements Contract.Transaction {
 
   /** `number` is the core's; "0" of one that is over. */
   constructor(ua: UA, number: string, request: IncomingRequest | OutgoingRequest) {
+    super();
     this.ua = ua;
     this.request = request;
     this.#number = number;

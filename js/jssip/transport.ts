@@ -1,11 +1,12 @@
 // The connection as JsSIP's applications look at it: which socket, and whether it is up.
 import type * as Contract from '../../types/jssip.js';
 import type { WeightedSocket } from './configuration.js';
+import { Opaque } from '../engine/opaque.js';
 
 const kStatus = { STATUS_CONNECTED: 0, STATUS_CONNECTING: 1, STATUS_DISCONNECTED: 2 } as const;
 const kSocket = { STATUS_READY: 0, STATUS_ERROR: 1 } as const;
 
-export class Transport implements Contract.Transport {
+export class Transport extends Opaque implements Contract.Transport {
   static readonly C = { ...kStatus, SOCKET: kSocket };
   readonly C = Transport.C;
   status: number = kStatus.STATUS_DISCONNECTED;
@@ -19,6 +20,7 @@ export class Transport implements Contract.Transport {
     recovery_options: Contract.RecoveryOptions,
     start: () => void,
   ) {
+    super();
     this.sockets = sockets.map((entry) => ({ ...entry, status: kSocket.STATUS_READY }));
     this.recovery_options = recovery_options;
     this.#start = start;

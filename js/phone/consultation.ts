@@ -2,6 +2,7 @@
 import type * as Contract from '../../types/index.js';
 import { RinglineError } from './error.js';
 import { quiet } from './promise.js';
+import { Opaque } from '../engine/opaque.js';
 
 interface Parts {
   readonly first: Contract.Call;
@@ -13,7 +14,7 @@ interface Parts {
   takeBack(): Promise<void>;
 }
 
-export class Consultation implements Contract.Consultation {
+export class Consultation extends Opaque implements Contract.Consultation {
   readonly first: Contract.Call;
   readonly call: Contract.Call;
 
@@ -22,6 +23,7 @@ export class Consultation implements Contract.Consultation {
   #canceling: Promise<void> | undefined;
 
   constructor(parts: Parts) {
+    super();
     this.#parts = parts;
     this.first = parts.first;
     this.call = parts.call;
