@@ -14,7 +14,8 @@ export interface DialogId {
 export interface JoinOptions extends AnswerOptions {
   /**
    * `confer` itself: brings the two together, or takes the new one into the conference in which this call is already.
-   * Default: the new call is answered, and no more.
+   * Of several newcomers one comes in after the other, so that there is one conference. Default: the new call is
+   * answered, and no more.
    */
   confer?: ((calls: readonly Call[]) => Promise<Conference>) | undefined;
 }

@@ -2,7 +2,7 @@
 import type * as Contract from '../../types/index.js';
 import { SipText, parseNameAddr } from '../engine/sip_text.js';
 import type { Emit } from './call.js';
-import { follow, roomOf } from './membership.js';
+import { follow, hostOf, roomOf } from './membership.js';
 import { check, refuse } from './options.js';
 import { quiet } from './promise.js';
 
@@ -37,14 +37,16 @@ export function joinLines(join: Contract.CallOptions['join']): string[] {
 /** Asks the listeners of the call that a new one wishes to join. */
 export function offerJoin(joined: Contract.Call, call: Contract.Call, emit: Emit): void {
   const accept = async ({ confer, ...options }: Contract.JoinOptions) => {
-    if (!confer) return call.answer(options);
+    if (!confer || call.state !== 'ringing') return call.answer(options);
     // What holds the others when the new one is answered has to know before.
     follow(call, joined);
     try {
       await call.answer(options);
-      const room = roomOf(joined);
-      if (room) await room.add(call);
-      else await confer([joined, call]);
+      await inTurn(hostOf(joined), async () => {
+        const room = roomOf(joined);
+        if (room) await room.add(call);
+        else await confer([joined, call]);
+      });
     } finally {
       follow(call, undefined);
     }
@@ -54,4 +56,17 @@ export function offerJoin(joined: Contract.Call, call: Contract.Call, emit: Emit
     accept: (options = {}) => quiet(accept(options)),
     reject: () => void call.hangup({ status: 603 }),
   });
+}
+
+// Those who join the same call come in one after the other: the second must find the conference of the first, or that
+// there is none.
+const turns = new WeakMap<object, Promise<void>>();
+
+function inTurn(host: object, deed: () => Promise<void>): Promise<void> {
+  const done = Promise.resolve(turns.get(host)).then(deed);
+  turns.set(
+    host,
+    done.catch(() => {}),
+  );
+  return done;
 }

@@ -24,9 +24,15 @@ export function follow(call: object, host: object | undefined): void {
   else hosts.delete(call);
 }
 
+/** With whom it will be, or itself: who is on its way may be joined by the next. */
+export function hostOf(call: object): object {
+  const host = hosts.get(call);
+  return host ? hostOf(host) : call;
+}
+
 /** Whether two calls are, or are about to be, in one conference. */
 export function areTogether(one: object, other: object): boolean {
-  const [here, there] = [hosts.get(one) ?? one, hosts.get(other) ?? other];
+  const [here, there] = [hostOf(one), hostOf(other)];
   const room = roomOf(here);
   return here === there || (!!room && roomOf(there) === room);
 }

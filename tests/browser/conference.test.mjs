@@ -108,6 +108,26 @@ packageScenario(
   },
 );
 
+packageScenario('two who join a call at once come into one conference', async ({ lab }) => {
+  await desk(lab, ['frank', 'grace', 'heidi'], async (erin, frank, grace, heidi) => {
+    const one = await frank.talkTo(grace);
+    await frank.run('letJoin', one.here, 2);
+    const join = await frank.run('dialog', one.here);
+    const enter = async (page) => {
+      const id = await page.run('call', 'frank', { join });
+      await page.run('answered', id);
+      return id;
+    };
+    const [two, three] = await Promise.all([erin, heidi].map(enter));
+    await Promise.all([
+      erin.hears(two, 'frank', 'grace', 'heidi'),
+      heidi.hears(three, 'erin', 'frank', 'grace'),
+      grace.hears(one.there, 'erin', 'frank', 'heidi'),
+    ]);
+    assert.deepEqual((await frank.run('joined')).sort(), ['erin done', 'heidi done']);
+  });
+});
+
 packageScenario('the pictures of a conference are left alone', async ({ lab }) => {
   await desk(lab, ['frank', 'grace'], async (erin, frank, grace) => {
     const one = await erin.talkTo(frank, { video: true });

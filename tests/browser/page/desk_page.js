@@ -72,13 +72,23 @@ window.desk = {
   },
   /** As others may name it. */
   dialog: (id) => calls[id].dialog,
-  /** Lets everybody join, in a conference; what came of each. */
-  letJoin(id) {
+  /** Lets everybody join, in a conference that is opened when so many are answered; what came of each. */
+  letJoin(id, count = 1) {
     window.joined = [];
-    calls[id].on('joinRequest', ({ call, accept }) => {
-      const accepting = accept({ confer, stream: window.desk.mic() });
-      const note = (how) => window.joined.push(`${call.remote.user} ${how}`);
-      void code(accepting).then(note);
+    const newcomers = [];
+    const waiting = [];
+    const conferWhenAnswered = async (calls) => {
+      await Promise.all(newcomers.slice(0, count).map(({ answered }) => answered));
+      return confer(calls);
+    };
+    const accept = async ({ call, accept }) => {
+      const stream = window.desk.mic();
+      const how = await code(accept({ confer: conferWhenAnswered, stream }));
+      window.joined.push(`${call.remote.user} ${how}`);
+    };
+    calls[id].on('joinRequest', (request) => {
+      if (newcomers.push(request.call) < count) waiting.push(request);
+      else [...waiting.splice(0), request].forEach(accept);
     });
   },
   joined: () => window.joined,

@@ -4,14 +4,8 @@ import { type Conference, confer } from '../../../js/phone/conference.js';
 import { record } from '../../../js/phone/recording.js';
 import { roomOf } from '../../../js/phone/membership.js';
 import { deferred } from '../../../js/phone/promise.js';
-import {
-  FakeAudioContext,
-  FakeSoundStream,
-  FakeSoundTrack,
-  heardIn,
-  installAudio,
-} from '../host/fake_audio.js';
-import { FakeCall } from './fake_call.js';
+import { FakeAudioContext, FakeSoundTrack, heardIn, installAudio } from '../host/fake_audio.js';
+import { Member } from './fake_member.js';
 import { isError, journal } from './fake_engine.js';
 
 let uninstall: () => void;
@@ -28,37 +22,6 @@ afterEach(async () => {
 
 const rooms: Conference[] = [];
 const settled = () => new Promise(setImmediate);
-
-class FakeSender {
-  refusal: Error | undefined;
-  constructor(public track: MediaStreamTrack | null) {}
-  async replaceTrack(track: MediaStreamTrack | null): Promise<void> {
-    if (this.refusal) throw this.refusal;
-    this.track = track;
-  }
-}
-
-class Member extends FakeCall {
-  sender!: FakeSender;
-  constructor(name: string) {
-    super(name);
-    this.connect();
-    this.sound(name);
-  }
-  /** Another peer connection, with the microphone as the host adds it. */
-  connect(): void {
-    const sender = (this.sender = new FakeSender(new FakeSoundTrack(`my ${this.name}`).track));
-    this.peerConnection = { getSenders: () => [sender] } as unknown as RTCPeerConnection;
-  }
-  sound(name: string): void {
-    this.remoteStream = new FakeSoundStream([new FakeSoundTrack(name)]).stream;
-    this.changeTracks();
-  }
-  /** What is sent to it. */
-  get hears(): string[] {
-    return heardIn(this.sender.track);
-  }
-}
 
 const members = () => [new Member('a'), new Member('b'), new Member('c')] as const;
 async function conferOf(...calls: Member[]): Promise<Conference> {

@@ -45,6 +45,7 @@ export class FakeCall extends Emitter<Events> {
   hangup = () => (this.end(), Promise.resolve());
   answer = () =>
     this.#do('answer', () => {
+      if (this.state !== 'ringing') throw new RinglineError('invalidState');
       this.answeredAt = new Date(0);
       this.#become('answered');
     });

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Call } from '../../../js/phone/call.js';
-import { enter } from '../../../js/phone/membership.js';
+import { type Conference, confer } from '../../../js/phone/conference.js';
+import { offerJoin } from '../../../js/phone/joining.js';
+import { areTogether, enter, roomOf } from '../../../js/phone/membership.js';
+import { deferred } from '../../../js/phone/promise.js';
 import type * as Contract from '../../../types/index.js';
+import { installAudio } from '../host/fake_audio.js';
 import { type Bench, invite, isError, journal, registered } from './fake_engine.js';
+import { Member } from './fake_member.js';
 
 const tagged = (line: string, from: string, to: string) =>
   [
@@ -177,4 +182,139 @@ test('who is to hear the new one is not put on hold by the rule for waiting call
     await settled();
     assert.equal(engine.told('holdCall')?.session, isMixed ? undefined : call.id);
   }
+});
+
+/** Asks whether it may join; what its acceptance with `confer` comes to. */
+function join(joined: Member, newcomer: Member, how: typeof confer): Promise<void> {
+  let accepting = Promise.resolve();
+  offerJoin(joined.call, newcomer.call, (_name, request) => {
+    accepting = (request as Contract.JoinRequest).accept({ confer: how });
+  });
+  return accepting;
+}
+
+/** A call that two want to join at once, by a `confer` that waits for the test. */
+async function meeting(
+  run: (all: {
+    host: Member;
+    newcomers: [Member, Member];
+    rooms: Conference[];
+    confer: typeof confer;
+    go: () => void;
+  }) => Promise<void>,
+): Promise<void> {
+  const uninstall = installAudio();
+  const rooms: Conference[] = [];
+  const gate = deferred();
+  const host = new Member('host');
+  const [one, two] = [new Member('one').ringing(), new Member('two').ringing()];
+  try {
+    await run({
+      ...{ host, newcomers: [one, two], rooms, go: gate.resolve },
+      confer: async (calls) => {
+        await gate.promise;
+        const room = await confer(calls);
+        rooms.push(room);
+        return room;
+      },
+    });
+  } finally {
+    for (const room of rooms) await room.end();
+    uninstall();
+  }
+}
+
+test('two that join at once come into one conference', async () => {
+  for (const isImmediate of [true, false]) {
+    await meeting(async ({ host, newcomers, rooms, confer, go }) => {
+      const [one, two] = newcomers;
+      if (isImmediate) go();
+      const accepting = newcomers.map((newcomer) => join(host, newcomer, confer));
+      await settled();
+      assert.ok(areTogether(one, two));
+      go();
+      await Promise.all(accepting);
+      assert.equal(rooms.length, 1);
+      assert.deepEqual(host.hears, ['my host', 'one', 'two']);
+      assert.deepEqual(one.hears, ['host', 'my one', 'two']);
+      assert.deepEqual(two.hears, ['host', 'my two', 'one']);
+    });
+  }
+});
+
+test('of two that join at once the other comes in where the first hangs up meanwhile', async () => {
+  for (const leaver of [0, 1]) {
+    await meeting(async ({ host, newcomers, rooms, confer, go }) => {
+      const accepting = newcomers.map((newcomer) => join(host, newcomer, confer));
+      await settled();
+      newcomers[leaver]!.end();
+      go();
+      const stays = newcomers[1 - leaver]!;
+      await accepting[1 - leaver];
+      await assert.rejects(accepting[leaver]!, isError('ended'));
+      assert.equal(rooms.length, 1);
+      assert.deepEqual(rooms[0]!.calls, [host, stays]);
+      assert.deepEqual(host.hears, ['my host', stays.name]);
+    });
+  }
+});
+
+test('when no conference can be opened for the first, the second opens one', async () => {
+  await meeting(async ({ host, newcomers, rooms, confer, go }) => {
+    const [one, two] = newcomers;
+    const refused = join(host, one, () => Promise.reject(new Error('not allowed')));
+    const accepted = join(host, two, confer);
+    go();
+    await assert.rejects(refused, /not allowed/);
+    await accepted;
+    assert.deepEqual(rooms[0]!.calls, [host, two]);
+    assert.equal(one.state, 'answered');
+    assert.equal(roomOf(one), undefined);
+  });
+});
+
+test('a call that has ended meanwhile cannot be joined, and who comes next is not kept waiting', async () => {
+  await meeting(async ({ host, newcomers, rooms, confer, go }) => {
+    const accepting = newcomers.map((newcomer) => join(host, newcomer, confer));
+    await settled();
+    host.end();
+    go();
+    for (const accepted of accepting) await assert.rejects(accepted, isError('ended'));
+    assert.deepEqual([rooms.length, roomOf(host)], [0, undefined]);
+  });
+});
+
+test('who joins one that is itself about to join comes into the same conference', async () => {
+  await meeting(async ({ host, newcomers, rooms, confer, go }) => {
+    const [one, two] = newcomers;
+    const first = join(host, one, confer);
+    await settled();
+    const second = join(one, two, confer);
+    await settled();
+    assert.ok(areTogether(host, two));
+    go();
+    await Promise.all([first, second]);
+    assert.deepEqual(
+      rooms.map(({ calls }) => calls),
+      [[host, one, two]],
+    );
+  });
+});
+
+test('accepted twice, it joins once, and is with the other all the while', async () => {
+  await meeting(async ({ host, newcomers, confer, go }) => {
+    const [one] = newcomers;
+    let request!: Contract.JoinRequest;
+    offerJoin(
+      host.call,
+      one.call,
+      (_name, event) => void (request = event as Contract.JoinRequest),
+    );
+    const accepting = request.accept({ confer });
+    await settled();
+    await assert.rejects(request.accept({ confer }), isError('invalidState'));
+    assert.ok(areTogether(host, one));
+    go();
+    await accepting;
+  });
 });
