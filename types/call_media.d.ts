@@ -57,7 +57,10 @@ export interface SharedPicture {
   close(): void;
 }
 
-/** getDisplayMedia's options (W3C Screen Capture 5.4): `video`, `audio`, and what a browser knows besides. */
+/**
+ * getDisplayMedia's options (W3C Screen Capture 5.4): `video`, `audio`, and what a browser knows besides. Their names are
+ * not looked at: a browser ignores what it does not know.
+ */
 export interface ScreenOptions extends MediaStreamConstraints {
   readonly [option: string]: unknown;
 }
@@ -87,7 +90,7 @@ export declare function openVideo(video: HTMLVideoElement): Promise<SharedPictur
  * An element of the page, drawn again and again, at most five times a second.
  * @param options.draw Draws the element: html2canvas fits. Default: our own drawing, which copies computed styles,
  *   pictures, canvases and films, and leaves out background images, web fonts, shadow trees and `::before`.
- * @throws {RinglineError} as `openPicture()`.
+ * @throws {RinglineError} as `openPicture()`, and `invalidArgument`, of the options.
  */
 export declare function openElement(
   element: HTMLElement,

@@ -38,7 +38,8 @@ export declare class Conference implements Events<ConferenceEvents> {
   /**
    * Ends the conference: its calls go on, each by itself, or are hung up.
    * @param options `hangup`: default false.
-   * @returns when each has its microphone again, or is over. Never rejects.
+   * @returns when each has its microphone again, or is over.
+   * @throws {RinglineError} `invalidArgument`, of the options; nothing else.
    */
   end(options?: { hangup?: boolean | undefined }): Promise<void>;
   /**

@@ -183,6 +183,7 @@ export interface DeviceFollowerOptions {
  * ```
  */
 export declare class DeviceFollower implements Events<DeviceFollowerEvents> {
+  /** @throws {RinglineError} `invalidArgument`. */
   constructor(devices: Devices, options?: DeviceFollowerOptions);
 
   /**
@@ -277,7 +278,7 @@ export interface AudioOutputEvents {
  * ```
  */
 export declare class AudioOutput implements Events<AudioOutputEvents> {
-  /** @throws {RinglineError} `invalidArgument` for a volume that is none. */
+  /** @throws {RinglineError} `invalidArgument`, also for a volume that is none. */
   constructor(options?: AudioOutputOptions);
 
   /** Whether something waits for `unlock()`. */

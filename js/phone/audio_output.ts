@@ -3,7 +3,7 @@ import type * as Contract from '../../types/index.js';
 import { Emitter } from '../engine/emitter.js';
 import { Loudspeaker, type Voice, askForSpeaker } from '../host/loudspeaker.js';
 import { RinglineError, errorOfDevice } from './error.js';
-import { check, refuse, text } from './options.js';
+import { check, only, refuse, text } from './options.js';
 import { quiet } from './promise.js';
 
 type Events = {
@@ -15,8 +15,9 @@ export class AudioOutput extends Emitter<Events> implements Contract.AudioOutput
   // The one of setSink(), also while it is unplugged.
   #wanted = '';
 
-  constructor({ element, volume = 1 }: Contract.AudioOutputOptions = {}) {
+  constructor(options: Contract.AudioOutputOptions = {}) {
     super();
+    const { element, volume = 1 } = only(options, 'element', 'volume');
     volumeOf(volume);
     this.#loudspeaker = new Loudspeaker(() => elementOf(element), {
       onBlocked: (isBlocked) => this.emit(isBlocked ? 'blocked' : 'unblocked', undefined),
@@ -40,7 +41,8 @@ export class AudioOutput extends Emitter<Events> implements Contract.AudioOutput
     return this.#loudspeaker.sinkId;
   }
 
-  play(stream: MediaStream, { volume = 1 }: { volume?: number } = {}): Contract.Playback {
+  play(stream: MediaStream, options: { volume?: number } = {}): Contract.Playback {
+    const { volume = 1 } = only(options, 'volume');
     const loudspeaker = this.#loudspeaker;
     volumeOf(volume);
     const voice = typed(() => loudspeaker.play(stream, volume));
@@ -79,8 +81,8 @@ export class AudioOutput extends Emitter<Events> implements Contract.AudioOutput
   }
 
   playTone(url: string, options: Contract.PlayToneOptions = {}): Promise<void> {
-    const { loop, volume, sinkId } = options;
     return this.#try(() => {
+      const { loop, volume, sinkId } = only(options, 'loop', 'volume', 'sinkId');
       text('url', url);
       check('loop', loop, 'boolean');
       check('sinkId', sinkId, 'string');

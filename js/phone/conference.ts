@@ -5,7 +5,7 @@ import { type AudioShare, everySecond, shareAudio } from '../host/audio.js';
 import { type LegMedia, Mixer } from '../host/mixer.js';
 import type { Sides } from '../host/two_sides.js';
 import { RinglineError, errorOfException } from './error.js';
-import { check, refuse } from './options.js';
+import { check, only, refuse } from './options.js';
 import { deferred, quiet } from './promise.js';
 import { enter, roomOf } from './membership.js';
 import type { Recordable } from './recording.js';
@@ -71,8 +71,8 @@ export class Conference extends Emitter<Events> implements Contract.Conference, 
     return quiet(this.#leave(call));
   }
 
-  end({ hangup = false }: { hangup?: boolean | undefined } = {}): Promise<void> {
-    return quiet(this.#end(hangup));
+  end(options: { hangup?: boolean | undefined } = {}): Promise<void> {
+    return quiet(this.#end(options));
   }
 
   mute(): void {
@@ -149,10 +149,12 @@ export class Conference extends Emitter<Events> implements Contract.Conference, 
     member.isIn = false;
     this.#look();
     this.emit('left', call);
-    if (this.#members.size === 0 && !this.#isOver) await this.#end(false);
+    if (this.#members.size === 0 && !this.#isOver) await this.#end();
   }
 
-  async #end(hangup: boolean): Promise<void> {
+  async #end(options: { hangup?: boolean | undefined } = {}): Promise<void> {
+    const { hangup } = only(options, 'hangup');
+    check('hangup', hangup, 'boolean');
     if (this.#isOver) return this.ended;
     this.#isOver = true;
     const calls = [...this.#members.keys()];
@@ -189,7 +191,7 @@ export function confer(calls: readonly Contract.Call[]): Promise<Conference> {
 }
 
 async function open(calls: readonly Contract.Call[]): Promise<Conference> {
-  check('calls', calls ?? null, 'object');
+  if (!Array.isArray(calls)) refuse('calls must be a list');
   for (const call of calls) mustBeAbleToJoin(call);
   const held = calls.filter((call) => call.held.local);
   const conference = new Conference(await shareAudio().catch(refuseAudio));

@@ -6,7 +6,7 @@ import { type Preferred, decide, defaultOf } from '../host/device_policy.js';
 import { within } from '../host/patience.js';
 import { TrackWatch, comesAlive, isDead } from '../host/track_watch.js';
 import { RinglineError, errorOfDevice, hasCode } from './error.js';
-import { check } from './options.js';
+import { check, only } from './options.js';
 import { quiet } from './promise.js';
 
 type Kind = 'microphone' | 'camera';
@@ -46,7 +46,7 @@ export class DeviceFollower extends Emitter<Events> implements Contract.DeviceFo
 
   constructor(devices: Contract.Devices, options: Contract.DeviceFollowerOptions = {}) {
     super();
-    const { followDefault = true } = options;
+    const { followDefault = true } = only(options, 'followDefault');
     check('followDefault', followDefault, 'boolean');
     this.#devices = devices;
     this.#followsDefault = followDefault;

@@ -36,7 +36,10 @@ export function joinLines(join: Contract.CallOptions['join']): string[] {
 
 /** Asks the listeners of the call that a new one wishes to join. */
 export function offerJoin(joined: Contract.Call, call: Contract.Call, emit: Emit): void {
-  const accept = async ({ confer, ...options }: Contract.JoinOptions) => {
+  const accept = async (given: Contract.JoinOptions) => {
+    check('options', given, 'object');
+    const { confer, ...options } = given;
+    check('confer', confer, 'function');
     if (!confer || call.state !== 'ringing') return call.answer(options);
     // What holds the others when the new one is answered has to know before.
     follow(call, joined);

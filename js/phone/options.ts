@@ -58,6 +58,7 @@ const kNames = {
   mute: ['audio', 'video'],
   codecs: ['audio', 'video', 'only'],
   quality: ['interval', 'levels', 'warnings', 'detectBlackVideo', 'limitSending'],
+  server: ['url', 'weight'],
 } as const;
 
 /** Refuses a name that means nothing there: nobody would find out that it was misspelt. */
@@ -74,6 +75,15 @@ export function known<Options extends object>(
   options: Options,
 ): Options {
   checkNames('options', options ?? null, kNames[method]);
+  return options;
+}
+
+/** The same of what a page need not import, whose names stand where they are used. */
+export function only<Options extends object>(
+  options: Options,
+  ...names: readonly (keyof Options & string)[]
+): Options {
+  checkNames('options', options ?? null, names);
   return options;
 }
 
@@ -176,8 +186,10 @@ export function serversOf(
   const sockets: HostSocket[] = [];
   const servers = given.map((entry): Server => {
     const isSocket = typeof entry === 'object' && entry !== null && 'connect' in entry;
-    const url = text('server', typeof entry === 'string' ? entry : entry?.url);
-    const weight = isSocket || typeof entry === 'string' ? 0 : (entry.weight ?? 0);
+    const isPlain = isSocket || typeof entry === 'string';
+    if (!isPlain) checkNames('server', entry ?? null, kNames.server);
+    const url = text('server', typeof entry === 'string' ? entry : entry.url);
+    const weight = isPlain ? 0 : (entry.weight ?? 0);
     check('weight', weight, 'number');
     const socket = isSocket ? (entry as HostSocket) : makeSocket(make, url);
     sockets.push(socket);

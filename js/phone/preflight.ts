@@ -10,7 +10,7 @@ import { registrationCheck, serverCheck } from './checks/line.js';
 import { mediaCheck } from './checks/media.js';
 import { judge } from './checks/verdict.js';
 import { RinglineError, hasCode } from './error.js';
-import { check, refuse, text } from './options.js';
+import { check, only, refuse, text } from './options.js';
 import { Phone } from './phone.js';
 import { quiet } from './promise.js';
 
@@ -119,6 +119,7 @@ export function preflight(
   phone: Contract.PhoneOptions,
   options: Contract.PreflightOptions = {},
 ): Preflight {
+  only(options, 'echo', 'duration', 'timeout', 'audio', 'skip');
   const { echo, duration = 5, timeout = 5, audio, skip = [] } = options;
   mustBeOptions(phone);
   if (echo !== undefined) text('echo', echo);
@@ -127,6 +128,7 @@ export function preflight(
   check('timeout', timeout, 'number');
   if (timeout === 0) refuse('timeout is 0');
   check('audio', audio, 'object');
+  if (!Array.isArray(skip)) refuse('skip must be a list');
   const names = everyCheck().map(({ name }) => name);
   for (const name of skip) if (!names.includes(name)) refuse(`skip: there is no step ${name}`);
   const ground = { phone: { ...phone }, echo, audio };

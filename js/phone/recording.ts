@@ -7,7 +7,7 @@ import { Picture } from '../host/picture.js';
 import { type Sides, TwoSides } from '../host/two_sides.js';
 import { WavCapture } from '../host/wav_capture.js';
 import { RinglineError, errorOfException } from './error.js';
-import { check, oneOf } from './options.js';
+import { check, oneOf, only } from './options.js';
 import { deferred, quiet } from './promise.js';
 
 type Events = {
@@ -152,6 +152,11 @@ async function open(
   options: Contract.RecordOptions,
 ): Promise<Recording> {
   check('source', given ?? null, 'object');
+  only(
+    options,
+    ...(['format', 'channels', 'video', 'interval', 'keep'] as const),
+    ...(['audioBitsPerSecond', 'videoBitsPerSecond'] as const),
+  );
   check('interval', options.interval, 'number');
   check('audioBitsPerSecond', options.audioBitsPerSecond, 'number');
   check('videoBitsPerSecond', options.videoBitsPerSecond, 'number');

@@ -115,6 +115,9 @@ test('who wants to join is a question of the call that is to be joined', async (
   assert.equal(asked[0]!.call, phone.calls[1]);
   assert.equal(engine.told('ringCall')?.session, 40);
 
+  for (const options of [{ confr: confer }, { confer: 'yes' }, null]) {
+    await assert.rejects(asked[0]!.accept(options as object), isError('invalidArgument'));
+  }
   const accepting = asked[0]!.accept({ video: true, headers: { 'X-C': 'd' } });
   assert.deepEqual(engine.told('answerCall'), {
     type: 'answerCall',
