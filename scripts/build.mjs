@@ -10,6 +10,8 @@
 //   ringline.wasm
 //   *.d.ts *.d.cts types/         declarations for both module systems
 //
+// and, beside dist/, a folder for each entry, where bundlers look that know no "exports" (webpack 4).
+//
 // Options: --force builds although nothing changed.
 import {
   copyFileSync,
@@ -28,6 +30,8 @@ import { isFresh, recordFresh, sources, withBuildLock } from './freshness.mjs';
 
 const kGenerated = at('js', 'engine', 'generated');
 const kTarget = ['es2022'];
+// CommonJS is also what old bundlers read, which know no private fields and no `?.`.
+const kOldTarget = ['es2018'];
 
 /** The wasm alone: build/wasm, and js/engine/generated for whoever runs the TypeScript as it stands. */
 export async function buildWasm() {
@@ -87,7 +91,7 @@ async function buildScripts(dist) {
     const { code } = await esbuild.transform(readFileSync(file, 'utf8'), {
       format: 'cjs',
       minify: true,
-      target: kTarget,
+      target: kOldTarget,
       loader: 'js',
       // Names the exports for those who read them without running the file: Node's ES modules, type checkers.
       platform: 'node',
@@ -163,8 +167,17 @@ function buildTypes(dist) {
   }
 }
 
+function buildFolders() {
+  for (const name of ['jssip', 'crtc', 'events']) {
+    const fields = { main: `../dist/${name}.cjs`, types: `../dist/${name}.d.ts` };
+    mkdirSync(at(name), { recursive: true });
+    writeFileSync(at(name, 'package.json'), `${JSON.stringify(fields, null, 2)}\n`);
+  }
+}
+
 export async function build({ force = false } = {}) {
   await withBuildLock(async () => {
+    buildFolders();
     if (!force && isFresh()) return say('dist/ is up to date');
     const started = Date.now();
     const from = sources();
