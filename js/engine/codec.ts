@@ -17,9 +17,9 @@ const kInbox = 16384;
 // Below this many characters a loop is faster than the call into the platform's coder.
 const kShort = 16;
 
-const encoder = new TextEncoder();
-// A byte order mark is three bytes of the text like others.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+// Made at first use: not every place that imports us has them (jsdom).
+let encoder: TextEncoder | undefined;
+let decoder: TextDecoder | undefined;
 
 let module: WasmModule;
 let bytes: Uint8Array<ArrayBuffer>;
@@ -132,7 +132,8 @@ function writeText(text: string): void {
       bytes[from + size] = unit;
     }
   }
-  if (size < length) size = encoder.encodeInto(text, bytes.subarray(from, end)).written;
+  if (size < length)
+    size = (encoder ??= new TextEncoder()).encodeInto(text, bytes.subarray(from, end)).written;
   words[at >>> 2] = size;
   at = (from + size + 3) & ~3;
 }
@@ -224,6 +225,8 @@ export function readString(): string {
     }
     if (i === size) return text;
   }
+  // A byte order mark is three bytes of the text like others.
+  decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
   return decoder.decode(bytes.subarray(from, from + size));
 }
 

@@ -173,7 +173,7 @@ test('importing only defines: no global is added, nothing is compiled', () => {
     const before = Object.getOwnPropertyNames(globalThis).length;
     let compiled = 0;
     WebAssembly.Module = new Proxy(WebAssembly.Module, { construct: (target, args) => (++compiled, new target(...args)) });
-    for (const name of ['window', 'document', 'WebSocket', 'RTCPeerConnection']) {
+    for (const name of ['window', 'document', 'WebSocket', 'RTCPeerConnection', 'TextEncoder', 'TextDecoder']) {
       Object.defineProperty(globalThis, name, { configurable: true, get() { throw new Error(name + ' was read at import'); } });
     }
     const added = Object.getOwnPropertyNames(globalThis).length - before;
