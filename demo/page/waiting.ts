@@ -59,7 +59,12 @@ function chip(app: App, call: Call, times: Map<Call, HTMLElement>): HTMLElement 
     'button',
     { type: 'button', class: 'choose', onclick: press },
     avatar(title, 'small'),
-    h('span', { class: 'who' }, h('b', {}, title), h('small', {}, words().looks[look], ' ', time)),
+    h(
+      'span',
+      { class: 'who' },
+      h('b', {}, title),
+      h('small', {}, h('span', {}, words().looks[look]), time),
+    ),
   );
   set(choose, 'aria-pressed', String(app.front === call));
   // The one who waits is taken back, and whoever is talked to waits in his place.

@@ -217,7 +217,7 @@ export const en = {
   iceUser: 'TURN user',
   icePassword: 'TURN password',
   tones: 'Tones',
-  tonesInfo: 'by SIP INFO (seen in the ladder)',
+  tonesInfo: 'SIP INFO (seen in the ladder)',
   tonesRtp: 'inside the sound (RFC 4733)',
   apply: 'Apply',
   cancel: 'Cancel',

@@ -8,6 +8,36 @@ import { until } from '../lab/condition.mjs';
 import { DemoLab, pocket } from '../lab/demo_lab.mjs';
 
 const kInCall = /^In call/;
+const kWindows = [
+  [375, 720],
+  [768, 1024],
+  [1440, 860],
+];
+
+/** In the page: what of a call's name and state lies on one of its buttons, or outside of it. */
+function touches() {
+  const overlap = (one, other) =>
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom;
+  return [...document.querySelectorAll('.call')].flatMap((call) => {
+    const buttons = [...call.querySelectorAll('button')]
+      .filter((button) => button.checkVisibility())
+      .map((button) => button.getBoundingClientRect());
+    const tile = call.getBoundingClientRect();
+    const isInside = ({ left, right, top, bottom }) =>
+      left >= tile.left && right <= tile.right && top >= tile.top && bottom <= tile.bottom;
+    return [...call.querySelectorAll('.caption :is(strong, .status, .time)')]
+      .filter((text) =>
+        [...text.getClientRects()].some(
+          (line) => buttons.some((button) => overlap(line, button)) || !isInside(line),
+        ),
+      )
+      .map((text) => text.innerText)
+      .concat(buttons.filter((button) => !isInside(button)).map(() => 'a button'));
+  });
+}
 
 /** In the page: devices have no names until one was opened, as browsers have it where nothing was allowed. */
 function hideDevices() {
@@ -250,6 +280,12 @@ describe('demo controls', { timeout: 300_000 }, () => {
     await one.press('Add to conference');
     await one.shows('who is in it', '.banner.party', /Conference: you, \d+, \d+, \d+/);
     for (const tab of [two, three, four]) await inCall(tab);
+    await one.page.locator('.call .chip').nth(2).waitFor();
+    for (const [width, height] of [[360, 720], ...kWindows]) {
+      await one.page.setViewportSize({ width, height });
+      assert.deepEqual(await one.page.evaluate(touches), [], `${width} pixels`);
+    }
+    await lab.picture(one, 'conference_of_four');
   });
 
   it('transfers to what was typed, and takes a question back', async () => {
@@ -292,11 +328,7 @@ describe('demo controls', { timeout: 300_000 }, () => {
     await three.shows('being held', '.status', /They put you on hold/);
   });
 
-  for (const [width, height] of [
-    [375, 720],
-    [768, 1024],
-    [1440, 860],
-  ]) {
+  for (const [width, height] of kWindows) {
     it(`has all of a call's controls in view at ${width} pixels`, async () => {
       const [one, two, three] = await Promise.all([
         lab.registered({ size: { width, height } }),
