@@ -124,6 +124,7 @@ packageScenario('two who join a call at once come into one conference', async ({
       heidi.hears(three, 'erin', 'frank', 'grace'),
       grace.hears(one.there, 'erin', 'frank', 'heidi'),
     ]);
+    await frank.page.waitForFunction(() => window.joined.length === 2);
     assert.deepEqual((await frank.run('joined')).sort(), ['erin done', 'heidi done']);
   });
 });

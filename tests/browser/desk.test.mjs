@@ -144,7 +144,10 @@ packageScenario(
       lab,
       async (erin, frank, grace, heidi) => {
         const waiting = await erin.talkTo(heidi);
+        // Heard before, so that silence is not that of a call whose sound has yet to begin.
+        await heidi.hears(waiting.there, 'erin');
         const joined = await erin.talkTo(frank);
+        await erin.held(waiting.here);
         await Promise.all([frank.hears(joined.there, 'erin'), heidi.hears(waiting.there)]);
         await erin.run('letJoin', joined.here);
         const from = lab.wire.length;
@@ -157,6 +160,7 @@ packageScenario(
           frank.hears(joined.there, 'erin', 'grace'),
           heidi.hears(waiting.there),
         ]);
+        await erin.page.waitForFunction(() => window.joined.length > 0);
         assert.deepEqual(await erin.run('joined'), ['grace done']);
         // Not even for a moment: nobody was offered anything else.
         const sent = lab.wire.frames.slice(from).filter((it) => it.sent && it.user === 'erin');

@@ -10,8 +10,8 @@ import { Lab, browsers, ends, kinds } from '../lab/lab.mjs';
 export { ends, kinds };
 export const haveRingline = kinds.includes('ringline');
 
-// Firefox takes seconds to start and one to open a window.
-const timeout = browsers.includes('firefox') ? 120_000 : 60_000;
+// Firefox takes seconds to start and one to open a window, and a busy machine as long with Chromium.
+const timeout = 120_000;
 
 let lab;
 before(async () => (lab = await Lab.open({ kinds })));

@@ -11,7 +11,7 @@ export const frequencies = Object.values(tones);
 
 const kHeard = 0.03; // An amplitude from which a tone counts as heard; it is sent with 0.3.
 const kSilent = 0.01; // What may be left of one that is not heard.
-const kPatience = 10_000;
+const kPatience = 25_000; // Milliseconds: a busy machine takes five times as long as an idle one.
 
 export class DeskPage {
   /** `options` are those of its phone; `isStrict` puts its page under a strict policy. */
@@ -58,6 +58,11 @@ export class DeskPage {
     const index = this.#answered++;
     await this.page.waitForFunction((index) => window.desk.incomingCount() > index, index);
     return this.run('incoming', index);
+  }
+
+  /** Waits until a call is on hold by this page, and the other end has agreed. */
+  async held(id) {
+    await this.page.waitForFunction((id) => window.desk.state(id).local, id);
   }
 
   /** Waits until a call sounds of these users and of nobody else. */
