@@ -934,7 +934,8 @@ export declare class Call implements Events<CallEvents> {
   hangup(options?: HangupOptions): Promise<void>;
 
   /**
-   * Holds: silent at once, then the other side is told (RFC 3264 8.4). Already held by us: nothing to do.
+   * Holds: silent at once, then the other side is told (RFC 3264 8.4). Already held by us: nothing to do. One that comes
+   * while another is on its way waits for it.
    * @returns when the other side has agreed.
    * @throws {RinglineError} `invalidState`, `timeout`, `failed`, `ended`. The call goes on as it was.
    */

@@ -65,6 +65,7 @@ export class Call extends Emitter<Events> implements Contract.Call {
   #reconnecting = false;
   #early: Deferred<void> | undefined;
   #mediaError: RinglineError | undefined;
+  #holding: Promise<void> | undefined;
   // Why nothing can be asked of it any more.
   #over: RinglineError | undefined;
   #shown: MediaStream | undefined;
@@ -414,14 +415,17 @@ export class Call extends Emitter<Events> implements Contract.Call {
 
   #hold(held: boolean): Promise<void> {
     return this.#try(async () => {
+      // `held` follows when the other end has agreed: until then whoever comes next waits.
+      while (this.#holding) await this.#holding;
       this.#mustBeAnswered();
       if (this.held.local === held) return;
-      await this.#line
-        .ask(this.id, { type: 'holdCall', session: this.id, held })
-        .catch((error: unknown) => {
-          // Why the call ended says more than that nothing came of the hold.
-          throw this.#over ?? error;
-        });
+      const asked = this.#line.ask(this.id, { type: 'holdCall', session: this.id, held });
+      const done = () => (this.#holding = undefined);
+      this.#holding = asked.then(done, done);
+      await asked.catch((error: unknown) => {
+        // Why the call ended says more than that nothing came of the hold.
+        throw this.#over ?? error;
+      });
     });
   }
 

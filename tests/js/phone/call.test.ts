@@ -4,6 +4,7 @@ import type { Call } from '../../../js/phone/call.js';
 import { RinglineError } from '../../../js/phone/error.js';
 import type { TransferRequest } from '../../../types/index.js';
 import { type Bench, ended, failed, invite, journal, registered, response } from './fake_engine.js';
+import { settled } from '../host/fake_media_devices.js';
 
 const isError = (code: string) => (error: unknown) =>
   error instanceof RinglineError && error.code === code;
@@ -294,6 +295,33 @@ test('hold resolves when agreed, rejects when not, and is no work when done', as
   const overtaken = call.unhold();
   engine.say(ended(session));
   await assert.rejects(overtaken, isError('ended'));
+});
+
+test('who takes back before the hold is agreed waits for that, and is not lost', async () => {
+  const { engine, call } = await answered();
+  const session = call.id;
+  const agree = (request: number, held: boolean) => {
+    const over = { type: 'renegotiationEnded', session, request } as const;
+    engine.say(
+      { type: 'callHeld', session, originator: 'local', held },
+      { ...over, ok: true, response: '', cause: 'none' },
+    );
+  };
+  const asked = () =>
+    engine.inputs.flatMap((input) => (input.type === 'holdCall' ? input.held : []));
+  const all = [call.hold(), call.unhold(), call.unhold(), call.hold()];
+  assert.deepEqual(asked(), [true]);
+  agree(12, true);
+  await Promise.all(all.slice(0, 1));
+  await settled();
+  assert.deepEqual(asked(), [true, false]);
+  agree(13, false);
+  await Promise.all(all.slice(0, 3));
+  await settled();
+  assert.deepEqual(asked(), [true, false, true]);
+  agree(14, true);
+  await Promise.all(all);
+  assert.deepEqual(call.held, { local: true, remote: false });
 });
 
 test('what needs an answered call says so before', async () => {
