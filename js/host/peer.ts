@@ -132,12 +132,10 @@ export class Peer {
   setRemoteDescription({ op, kind, sdp }: OutputOf<'setRemoteDescription'>): void {
     this.#run(op, 'setRemoteDescription', async (pc) => {
       if (kind === 'offer' && isLostOn(pc, sdp)) pc = this.#replace(pc);
-      if (kind === 'pranswer') return this.#applyEarly(pc, sdp);
-      if (kind === 'answer' && pc.signalingState === 'stable') {
-        if (sdp === this.#early) return;
-        await pc.setLocalDescription(await pc.createOffer());
-      }
-      await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
+      if (kind === 'pranswer') await this.#applyEarly(pc, sdp);
+      else if (kind === 'answer' && pc.signalingState === 'stable') await this.#applyLate(pc, sdp);
+      else
+        await pc.setRemoteDescription(kind === 'rollback' ? { type: kind } : { type: kind, sdp });
       if (kind === 'rollback') this.sent.endAnswer();
       // What they have just added is held like the rest.
       if (this.#isHeld) this.#direct(true);
@@ -225,10 +223,7 @@ export class Peer {
     return this.pc;
   }
 
-  /**
-   * Firefox has no provisional answers: there one is applied as if it were final. Should another follow, the page makes
-   * itself the offer that it answers.
-   */
+  /** Firefox has no provisional answers: there one is applied as if it were final. */
   async #applyEarly(pc: RTCPeerConnection, sdp: string): Promise<void> {
     try {
       await pc.setRemoteDescription({ type: 'pranswer', sdp });
@@ -236,6 +231,13 @@ export class Peer {
       await pc.setRemoteDescription({ type: 'answer', sdp });
       this.#early = sdp;
     }
+  }
+
+  /** After that; another one answers an offer that the page makes for itself. */
+  async #applyLate(pc: RTCPeerConnection, sdp: string): Promise<void> {
+    if (sdp === this.#early) return;
+    await pc.setLocalDescription(await pc.createOffer());
+    await pc.setRemoteDescription({ type: 'answer', sdp });
   }
 
   #onCandidate(candidate: RTCIceCandidate | null): void {
