@@ -47,6 +47,9 @@ function(simulation name)
     target_link_libraries(${name} PRIVATE doctest)
   endif()
   ringline_test(${name})
+  # The swarm takes long: some of its seeds are another process's.
+  add_test(NAME ${name}_more COMMAND ${name} --seeds=121..300 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name}_more PROPERTIES TIMEOUT 300)
   precompiled(${name} core_base_test)
 endfunction()
 
