@@ -20,7 +20,7 @@ const withoutWasm = {
   name: 'without-wasm',
   setup(build) {
     build.onLoad({ filter: /[\\/]js[\\/]engine[\\/]generated[\\/]ringline_wasm\.js$/ }, () => ({
-      contents: 'export const size = 0, lengths = [], singles = "", text = "";',
+      contents: 'export const size = 0, joiner = "", text = "";',
     }));
   },
 };
