@@ -135,7 +135,8 @@ export class DeviceFollower extends Emitter<Events> implements Contract.DeviceFo
         const isAgain = deviceId === followed.watches.get(kind)?.deviceId;
         const outcome = await this.#switch(followed, decision.device, decision.reason);
         // Muted by a switch of its own or the system's: who pressed that wants no other one.
-        const isMuted = isAgain && trackOf(followed.call, kind)?.readyState === 'live';
+        const opened = trackOf(followed.call, kind);
+        const isMuted = isAgain && opened !== track && opened?.readyState === 'live';
         if (outcome !== 'next' || isMuted) return;
         failed.push(deviceId);
         mustRevive ||= decision.reason === 'dead';

@@ -135,6 +135,13 @@ test('one that a switch has muted is not left for another', async (t) => {
   assert.deepEqual(call.asked, ['microphone a']);
 });
 
+test('one that cannot be opened again is left for another, though its old track lives', async (t) => {
+  const { follower, call, told } = await followed(t, 'a', 'a', 'b');
+  call.refusals.set('a', new DOMException('', 'NotReadableError'));
+  await follower.revive(call, 'microphone');
+  assert.deepEqual(told, ['a mediaBusy', 'b dead']);
+});
+
 test('a track that ends since its device is gone is not opened on that device', async (t) => {
   const { media, call, told, pass } = await followed(t, 'a', 'a', 'b');
   media.listed = list('b');
